@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { errorText } from '../common/errorText';
 import { DapClient } from '../cli/dapClient';
+import { Consoles } from '../test/debug-adapter/consoleTarget';
 import { startInProcess } from '../debug-adapter/targets/inProcess';
 import { ReferenceTarget } from '../debug-adapter/targets/reference';
+import type { TargetFactory } from '../debug-adapter/session/sessionHost';
 import { Session } from '../debug-adapter/session/session';
 import { adjacentTokenizer, openFile } from '../project/program/node/files';
 
@@ -15,6 +17,14 @@ interface Held {
 
 const model = path.join(__dirname, '..', 'samples', 'tiny', 'tiny.psnt');
 
+type TargetName = 'reference' | 'built-in';
+
+const consoles = new Consoles();
+const targets = new Map<TargetName, TargetFactory>([
+  ['reference', (program) => new ReferenceTarget(program, startInProcess)],
+  ['built-in', consoles.target],
+]);
+
 /** A session over streams whose client keeps nothing. */
 function session(): { readonly client: DapClient; readonly closed: Promise<void> } {
   let close = (): void => undefined;
@@ -23,7 +33,7 @@ function session(): { readonly client: DapClient; readonly closed: Promise<void>
     new Session({
       openFile,
       adjacentTokenizer,
-      targets: new Map([['reference', (program) => new ReferenceTarget(program, startInProcess)]]),
+      targets,
       log: (line) => process.stderr.write(`${line}\n`),
       closed: close,
     }).start(input, output),
@@ -31,9 +41,9 @@ function session(): { readonly client: DapClient; readonly closed: Promise<void>
   return { client, closed };
 }
 
-async function launched(client: DapClient): Promise<void> {
+async function launched(client: DapClient, target: TargetName): Promise<void> {
   await client.request('initialize', { adapterID: 'ps2ml' });
-  await client.request('launch', { program: model, target: 'reference', prompt: 'Once', tokens: 100 });
+  await client.request('launch', { program: model, target, prompt: 'Once', tokens: 100 });
   const stopped = client.next('stopped');
   await client.request('configurationDone');
   await stopped;
@@ -53,14 +63,14 @@ async function held(): Promise<Held> {
 function show(what: string, { heapBytes, bufferBytes, handles }: Held): void {
   const mib = (bytes: number): string => (bytes / (1 << 20)).toFixed(1);
   process.stdout.write(
-    `${what.padEnd(16)} heap ${mib(heapBytes)} MiB, buffers ${mib(bufferBytes)} MiB, ${handles} handles\n`,
+    `${what.padEnd(26)} heap ${mib(heapBytes)} MiB, buffers ${mib(bufferBytes)} MiB, ${handles} handles\n`,
   );
 }
 
 /** Steps through runs, as a person does who looks at each stop; a run that has ended starts again. */
-async function steps(count: number, every: number): Promise<void> {
+async function steps(target: TargetName, count: number, every: number): Promise<void> {
   let { client, closed } = session();
-  await launched(client);
+  await launched(client, target);
   for (let done = 1; done <= count; done++) {
     const next = client.next('stopped', 'terminated');
     await client.request('next', { threadId: 1 });
@@ -68,30 +78,37 @@ async function steps(count: number, every: number): Promise<void> {
       await client.request('disconnect');
       await closed;
       ({ client, closed } = session());
-      await launched(client);
+      await launched(client, target);
     }
     await client.request('stackTrace', { threadId: 1 });
-    if (done % every === 0) show(`${done} steps`, await held());
+    if (done % every === 0) show(`${target}, ${done} steps`, await held());
   }
   await client.request('disconnect');
   await closed;
 }
 
-async function sessions(count: number, every: number): Promise<void> {
+async function sessions(target: TargetName, count: number, every: number): Promise<void> {
   for (let done = 1; done <= count; done++) {
     const { client, closed } = session();
-    await launched(client);
+    await launched(client, target);
     await client.request('disconnect');
     await closed;
-    if (done % every === 0) show(`${done} sessions`, await held());
+    if (done % every === 0) show(`${target}, ${done} sessions`, await held());
   }
 }
 
-/** Steps and sessions in one process, with what it holds in between: `npm run soak -- [STEPS] [SESSIONS]`. */
-async function main([mostSteps = '10000', mostSessions = '200']: readonly string[]): Promise<void> {
+/**
+ * Steps and sessions in one process, on one target after the other, with what the process holds in between:
+ * `npm run soak -- [STEPS] [SESSIONS] [TARGET]`.
+ */
+async function main([mostSteps = '10000', mostSessions = '200', only]: readonly string[]): Promise<void> {
   show('start', await held());
-  await sessions(Number(mostSessions), Math.max(1, Math.ceil(Number(mostSessions) / 8)));
-  await steps(Number(mostSteps), Math.max(1, Math.ceil(Number(mostSteps) / 10)));
+  for (const target of targets.keys()) {
+    if (only !== undefined && only !== target) continue;
+    await sessions(target, Number(mostSessions), Math.max(1, Math.ceil(Number(mostSessions) / 8)));
+    await steps(target, Number(mostSteps), Math.max(1, Math.ceil(Number(mostSteps) / 10)));
+  }
+  consoles.remove();
   show('end', await held());
 }
 

@@ -1,8 +1,12 @@
 import type { SessionHost } from '../debug-adapter/session/sessionHost';
-import { adjacentTokenizer, openFile } from '../project/program/node/files';
+import { adjacentTokenizer, modelsBeside, openFile } from '../project/program/node/files';
 import type { Io } from './io';
 
 /** The host of command-line sessions. */
 export function cliHost(io: Io): SessionHost {
-  return { openFile, adjacentTokenizer, targets: io.targets, log: (line) => io.err(`${line}\n`) };
+  return {
+    ...{ openFile, adjacentTokenizer, others: modelsBeside },
+    targets: io.targets,
+    log: (line) => io.err(`${line}\n`),
+  };
 }

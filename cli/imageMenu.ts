@@ -1,3 +1,4 @@
+import { readWhole } from '../disc/readWhole';
 import type { FileSource } from '../disc/node/fileSource';
 import { fileOfImage, findFile, type Volume } from '../disc/volume';
 import { sectorBytes } from '../disc/sector';
@@ -11,6 +12,6 @@ export async function wordsWithoutMenu(source: FileSource, volume: Volume): Prom
   const file = findFile(volume, 'RUN.BIN');
   // What a truncated image lacks is reported when it boots.
   if (file === undefined || file.lba * sectorBytes + file.size > source.size) return [];
-  const bytes = await fileOfImage(source, file).read(0, file.size);
+  const bytes = await readWhole(fileOfImage(source, file), 'RUN.BIN');
   return isInteractive(bytes) ? [withoutMenu] : [];
 }

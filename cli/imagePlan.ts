@@ -1,3 +1,4 @@
+import { readWhole } from '../disc/readWhole';
 import { basename } from 'node:path';
 import type { ByteSource } from '../disc/byteSource';
 import { fileOfImage, findFile, type Volume } from '../disc/volume';
@@ -20,5 +21,5 @@ export async function planOfImage(
     throw new Error(
       `${basename(path)} has no PLAN.BIN, which ${purpose} needs: build the image with ps2ml build.`,
     );
-  return decodePlan((await fileOfImage(source, file).read(0, file.size)).slice(), 'PLAN.BIN');
+  return decodePlan((await readWhole(fileOfImage(source, file), 'PLAN.BIN')).slice(), 'PLAN.BIN');
 }

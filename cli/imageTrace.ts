@@ -1,3 +1,4 @@
+import { readWhole } from '../disc/readWhole';
 import { basename } from 'node:path';
 import type { MemoryPort } from '../debug-adapter/mailbox/memoryPort';
 import { driveWith } from '../debug-adapter/session/sessionDrive';
@@ -41,7 +42,7 @@ export async function tracedImage(
 ): Promise<TracedImage> {
   const read = async (name: string): Promise<Uint8Array | undefined> => {
     const file = findFile(volume, name);
-    return file && (await fileOfImage(source, file).read(0, file.size)).slice();
+    return file && (await readWhole(fileOfImage(source, file), name)).slice();
   };
   const plan = await planOfImage(path, source, volume, 'a trace');
   const tokens = await read('TOKENS.BIN');

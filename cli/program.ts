@@ -5,6 +5,7 @@ import { buildCommand } from './commands/build';
 import { cleanCommand } from './commands/clean';
 import { convertCommand } from './commands/convert';
 import { demoCommand } from './commands/demo';
+import { divergeCommand } from './commands/diverge';
 import { doctorCommand } from './commands/doctor';
 import { inspectCommand } from './commands/inspect';
 import { newCommand } from './commands/new';
@@ -24,6 +25,7 @@ const commands: readonly Command[] = [
   cleanCommand,
   runCommand,
   traceCommand,
+  divergeCommand,
   whereCommand,
   demoCommand,
   doctorCommand,

@@ -40,13 +40,22 @@ const actions: Readonly<Record<string, string>> = {
   write: 'write',
 };
 
+/** A message is not longer: it may quote a text from a file. */
+const longestMessage = 2000;
+
+/** A message, or the beginning and the end of a long one. */
+export function shortened(text: string): string {
+  const half = longestMessage / 2;
+  return text.length <= longestMessage ? text : `${text.slice(0, half)} … ${text.slice(-half)}`;
+}
+
 /** The sentence of an error for the user. Never a stack trace or the name of a system call, whatever was thrown. */
 export function errorText(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return shortened(String(error));
   const reason = systemReason(error);
   // A message that somebody wrote for the user does not begin with the code.
   if (reason === undefined || !error.message.startsWith(`${String(systemCode(error))}:`))
-    return error.message;
+    return shortened(error.message);
   const { syscall, path } = error as { syscall?: unknown; path?: unknown };
   const action = actions[String(syscall)] ?? 'use';
   return typeof path === 'string' ? `Cannot ${action} ${path}: ${reason}.` : `Cannot ${action}: ${reason}.`;

@@ -38,6 +38,9 @@ interface SectorRange {
 const maxDepth = 8;
 /** Largest directory read, in sectors: more than 40,000 files. */
 const maxDirectorySectors = 1024;
+/** Sectors of all directories together, and their entries: directories of a damaged image may overlap. */
+const maxAllDirectorySectors = 16_384;
+const maxEntries = 100_000;
 
 /** Reads the directory of an image. @throws Error when it is not a readable ISO 9660 image. */
 export async function readVolume(image: ByteSource): Promise<Volume> {
@@ -86,6 +89,7 @@ function* walkVolume(imageSectors: number): Generator<SectorRange, Volume, Uint8
   const builtFor = mediumOfMark(textOf(descriptor, mediumMark.offset, mediumMark.length));
   const files: VolumeFile[] = [];
   const seen = new Set<number>();
+  let [allSectors, allEntries] = [0, 0];
   const folders = [{ path: '', depth: 1, ...extentOf(view, 156) }];
   for (let folder = folders.shift(); folder; folder = folders.shift()) {
     if (seen.has(folder.lba)) {
@@ -99,8 +103,17 @@ function* walkVolume(imageSectors: number): Generator<SectorRange, Volume, Uint8
         `The image is damaged or truncated: ${where} has ${folder.size} bytes at sector ${folder.lba}, but the image has ${imageSectors} sectors.`,
       );
     }
+    allSectors += count;
+    if (allSectors > maxAllDirectorySectors)
+      throw new Error(
+        `The image is damaged: its directories have more than ${maxAllDirectorySectors} sectors. Copy or build it again.`,
+      );
     const bytes = yield { lba: folder.lba, count };
-    for (const entry of directoryEntries(bytes, where)) {
+    const entries = directoryEntries(bytes, where);
+    allEntries += entries.length;
+    if (allEntries > maxEntries)
+      throw new Error(`The image has more than ${maxEntries} files and folders, which is not supported.`);
+    for (const entry of entries) {
       const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
       if (entry.folder) {
         if (folder.depth < maxDepth) folders.push({ ...entry, path, depth: folder.depth + 1 });

@@ -35,6 +35,10 @@ export class ElfError extends Error {
 
 const PT_LOAD = 1;
 const SHT_SYMTAB = 2;
+/** More symbols than any program for this machine. */
+const mostSymbols = 1 << 18;
+/** A longer name is cut. */
+const longestName = 4096;
 const hex = (value: number) => `0x${value.toString(16)}`;
 
 class Reader {
@@ -62,7 +66,8 @@ class Reader {
   }
   text(offset: number, end: number): string {
     let stop = offset;
-    while (stop < end && this.bytes[stop] !== 0) stop++;
+    const last = Math.min(end, offset + longestName);
+    while (stop < last && this.bytes[stop] !== 0) stop++;
     return new TextDecoder().decode(this.bytes.subarray(offset, stop));
   }
 }
@@ -154,9 +159,16 @@ function readSymbols(reader: Reader): ElfSymbol[] {
   if (reader.u16(46) !== 40) reader.fail(`ELF section header size is ${reader.u16(46)}, expected 40.`);
   reader.need(start, count * 40, 'the section header table');
   const symbols: ElfSymbol[] = [];
+  let entries = 0;
   for (let index = 0; index < count; index++) {
     const header = start + index * 40;
-    if (reader.u32(header + 4) === SHT_SYMTAB) symbols.push(...readSymbolTable(reader, header, start, count));
+    if (reader.u32(header + 4) !== SHT_SYMTAB) continue;
+    entries += Math.floor(reader.u32(header + 20) / 16);
+    if (entries > mostSymbols)
+      reader.fail(
+        `has ${entries} symbols, expected at most ${mostSymbols}; strip the program or its file is damaged.`,
+      );
+    for (const symbol of readSymbolTable(reader, header, start, count)) symbols.push(symbol);
   }
   return symbols.sort((a, b) => a.address - b.address);
 }

@@ -11,6 +11,7 @@ import { registerDebugger } from './debug/debugger';
 import { FirstStop } from './debug/firstStop';
 import { LastPrompt } from './debug/prompt';
 import { SessionTraces } from './debug/sessionTraces';
+import { modelsAtHand } from './debug/modelsAtHand';
 import { TokenizerChoice } from './debug/tokenizerChoice';
 import { registerActionCommand } from './actions/actionCommand';
 import { Actions } from './actions/actions';
@@ -139,7 +140,10 @@ export function activateWith(
     figures,
     storage,
     traces,
-    ...registerDebugger(configurations, new AdapterFactory(platform, prompt, relaunch, log)),
+    ...registerDebugger(
+      configurations,
+      new AdapterFactory(platform, prompt, relaunch, modelsAtHand(platform, plans, tokenizers), log),
+    ),
     ...debugCommands(prompt, { platform, conversions, tokenizers, listingOf }),
     new FirstStop(workspaceState),
     ...pcsx2Commands(platform, log),

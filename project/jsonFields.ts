@@ -1,5 +1,9 @@
+import { shortened } from '../common/errorText';
 import { getNodeValue, type Node } from 'jsonc-parser';
 import type { OldWord, ProjectProblem } from './project';
+
+/** More are of no use to anybody. */
+const mostProblems = 100;
 
 /** The range of a field's numbers. */
 export interface NumberRange {
@@ -161,7 +165,9 @@ export class JsonFields {
 
   private add(at: Node | undefined, name: string, message: string): void {
     const path = [this.path, name].filter((part) => part !== '').join('.');
-    this.problems.push({ path, offset: at?.offset ?? 0, length: at?.length ?? 0, message });
+    if (this.problems.length >= mostProblems) return;
+    const text = shortened(message);
+    this.problems.push({ path, offset: at?.offset ?? 0, length: at?.length ?? 0, message: text });
   }
 }
 

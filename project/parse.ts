@@ -11,6 +11,9 @@ import { completeDisc } from '../image/discSettings';
 import type { TargetRegistry } from '../targets/registry';
 import { targets } from '../targets/targets';
 
+/** A project has a few hundred. */
+const mostCharacters = 1 << 20;
+
 /** A parsed `ps2ml.json`. */
 export interface ParsedProject {
   /** Absent if there is any problem. */
@@ -49,6 +52,10 @@ export function parseProject(text: string, registry: TargetRegistry = targets): 
   if (text.trim() === '') {
     const message = `${projectFileName} is empty: write at least { "model": "model.psnt" }.`;
     return { problems: [{ path: '', offset: 0, length: 0, message }], oldWords: [] };
+  }
+  if (text.length > mostCharacters) {
+    const message = `${projectFileName} has ${text.length} characters, expected at most ${mostCharacters}.`;
+    return { problems: [{ path: '', offset: 0, length: 1, message }], oldWords: [] };
   }
   const deep = tooDeepAt(text);
   if (deep !== undefined) {

@@ -17,6 +17,7 @@ const packages = {
   'gcc-mipsel-linux-gnu': () => onPath('mipsel-linux-gnu-gcc'),
   'binutils-mipsel-linux-gnu': () => onPath('mipsel-linux-gnu-objdump'),
   'qemu-user': () => onPath('qemu-mipsn32el'),
+  neovim: () => onPath('nvim'),
   // The pinned VS Code server compiles two native modules.
   'g++': () => onPath('g++'),
   make: () => onPath('make'),

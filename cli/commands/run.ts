@@ -11,6 +11,7 @@ import { builtIn } from '../../targets/builtIn';
 import { reference } from '../../targets/reference';
 import { cliHost } from '../host';
 import { orderOf } from '../order';
+import { promptIdsOf, promptIdsOption } from '../promptIds';
 import { LogitsRecorder } from '../logitsFile';
 import { exitCodes, UsageError, type Io } from '../io';
 import { launchOf, runOptions, statementsOf, targetOf } from '../sampling';
@@ -30,7 +31,7 @@ export const runCommand: Command = {
     'Run a model (a file, or a folder with config.json and weights), or boot a disc image or an ELF on the built-in console, and print the generated text.',
   options: {
     ...runOptions(),
-    'prompt-ids': { value: 'IDS', help: 'the prompt as token ids, separated by commas: 2,5,7' },
+    ...promptIdsOption,
     logits: { value: 'FILE', help: 'write the logits of each token to FILE, a NumPy array (.npy)' },
     json: { help: 'print one JSON object instead of the text' },
     ...secondsOption,
@@ -85,11 +86,24 @@ export const runCommand: Command = {
       // The only target that boots an image.
       const target = call.text('target') === builtIn.id ? ['target'] : [];
       const shown = ['interactive', ...Object.keys(televisionOptions)];
-      const used = ['json', 'seconds', 'timing', 'trace', 'serve-pine', 'order', ...shown, ...target];
+      const used = [
+        'json',
+        'seconds',
+        'timing',
+        'trace',
+        'tokenizer',
+        'serve-pine',
+        'order',
+        ...shown,
+        ...target,
+      ];
       refuseOthers(call, used, 'a disc image, which has its own settings and boots on the built-in console');
       const trace = call.text('trace');
       if (trace !== undefined && slot !== undefined)
         throw new UsageError('--trace cannot be used with --serve-pine: the client traces the run.');
+      const tokenizer = call.text('tokenizer');
+      if (tokenizer !== undefined && slot !== undefined)
+        throw new UsageError('--tokenizer cannot be used with --serve-pine: the client names the tokenizer.');
       if (slot === undefined)
         return runImage(file, io, {
           isJson: call.has('json'),
@@ -99,6 +113,7 @@ export const runCommand: Command = {
           timing,
           isInteractive: call.has('interactive'),
           ...(trace !== undefined && { trace }),
+          ...(tokenizer !== undefined && { tokenizer }),
         });
       if (mostCycles !== Infinity) throw new UsageError('--seconds cannot be used with --serve-pine.');
       if (usesTelevision(call))
@@ -188,19 +203,6 @@ const listed = (names: readonly string[]): string =>
     .map((name) => `--${name}`)
     .join(', ')
     .replace(/, ([^,]*)$/, ' and $1');
-
-/** The ids of `--prompt-ids`. @throws UsageError */
-function promptIdsOf(call: Call): number[] | undefined {
-  const given = call.text('prompt-ids');
-  if (given === undefined) return undefined;
-  if (call.text('prompt') !== undefined || call.has('chat') || call.text('system') !== undefined)
-    throw new UsageError('--prompt-ids cannot be used with --prompt, --chat or --system.');
-  const words = given.split(',').map((word) => word.trim());
-  const bad = words.find((word) => !/^\d{1,9}$/.test(word));
-  if (bad !== undefined)
-    throw new UsageError(`--prompt-ids: "${bad}" is not a token id. Write ids separated by commas: 2,5,7`);
-  return words.map(Number);
-}
 
 interface RunResult {
   readonly prompt: readonly number[];

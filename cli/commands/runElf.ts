@@ -1,3 +1,4 @@
+import { readWhole } from '../../disc/readWhole';
 import { basename } from 'node:path';
 import type { Timing } from '../../common/timing';
 import { cyclesPerSecond } from '../../debug-adapter/targets/consoleMachine';
@@ -89,7 +90,7 @@ export async function runElf(
 async function bytesOf(path: string): Promise<Uint8Array> {
   const source = await FileSource.open(path);
   try {
-    return (await source.read(0, source.size)).slice();
+    return (await readWhole(source, path)).slice();
   } finally {
     await source.close();
   }

@@ -1,12 +1,8 @@
 import type { Timing } from '../../common/timing';
-import { errorText } from '../../common/errorText';
 import { mailboxSymbol } from '../../debug-adapter/mailbox/layout';
 import { mediumOf, type Medium } from '../../disc/medium';
 import { sectorBytes, type DiscType } from '../../disc/sector';
-import { fileOfImage, findFile, readVolume, type Volume } from '../../disc/volume';
-import { rawModelName } from '../../image/bootFiles';
-import type { Model } from '../../model/model';
-import { openModel } from '../../model/openModel';
+import { readVolume, type Volume } from '../../disc/volume';
 import { FileSource } from '../../disc/node/fileSource';
 import { cyclesPerSecond } from '../../debug-adapter/targets/consoleMachine';
 import { consolePort } from '../../debug-adapter/targets/consolePort';
@@ -22,10 +18,11 @@ import type { ConsoleClient } from '../../ps2/worker/consoleClient';
 import type { OpenPsntOptions } from '../../model/psnt/file';
 import { startConsoleHere } from '../../ps2/node/consoleHere';
 import { DescribedImage } from '../describedImage';
+import { modelsOfImage, type ImageModels } from '../imageModels';
 import { ImageTrace, infoOfImage, mailboxOf, tracedImage, type TracedImage } from '../imageTrace';
 import { consoleTime, outOfTime } from '../consoleRun';
 import { takeScreenshot, tellNotices, type Television } from '../television';
-import { exitCodes, type Io } from '../io';
+import { exitCodes, UsageError, type Io } from '../io';
 import { wordsWithoutMenu } from '../imageMenu';
 import { driveTable } from '../reports/driveTable';
 import { modelReport, programRamReport } from '../reports/programReport';
@@ -61,6 +58,8 @@ export interface ImageOptions {
   readonly trace?: string;
   /** The tensor order of models on the disc, if the detected one is wrong. */
   readonly order?: Pick<OpenPsntOptions, 'order'>;
+  /** The tokenizer of the model that a program of the user's own runs. */
+  readonly tokenizer?: string;
 }
 
 /**
@@ -72,16 +71,21 @@ export interface ImageOptions {
 export async function runImage(
   path: string,
   io: Io,
-  { isJson, mostCycles, television, timing, isInteractive, trace, order = {} }: ImageOptions,
+  { isJson, mostCycles, television, timing, isInteractive, trace, order = {}, tokenizer }: ImageOptions,
 ): Promise<number> {
   const source = await FileSource.open(path);
   try {
     const volume = await readVolume(source);
+    if (tokenizer !== undefined && hasPlan({ volume }))
+      throw new UsageError(
+        '--tokenizer is of no use for this image: its TOKENS.BIN has the text of each token.',
+      );
     const watch = await ProgramWatch.of(source, volume, order);
     const words = isInteractive ? [] : await wordsWithoutMenu(source, volume);
     const run = (tracing?: Tracing, described?: (found: DescribedRun) => void): Promise<number> =>
       runVolume({
-        ...{ path, source, volume, words, watch, isJson, mostCycles, television, timing, io },
+        ...{ path, source, volume, words, watch, isJson, mostCycles, television, timing, io, order },
+        ...(tokenizer !== undefined && { tokenizer }),
         ...(tracing && { tracing }),
         ...(described && { described }),
       });
@@ -154,6 +158,8 @@ interface ImageRun {
   readonly television: Television;
   readonly timing: Timing;
   readonly io: Io;
+  readonly order: Pick<OpenPsntOptions, 'order'>;
+  readonly tokenizer?: string;
   readonly tracing?: Tracing;
   /** Receives a program without a plan, which is then followed. */
   readonly described?: (found: DescribedRun) => void;
@@ -176,6 +182,7 @@ async function runVolume(run: ImageRun): Promise<number> {
   });
   let trace: ImageTrace | undefined;
   let own: DescribedImage | undefined;
+  let models: ImageModels | undefined;
   const tokens: number[] = [];
   const record = (events: readonly TraceEvent[]): void => {
     tokens.push(...events.flatMap((event) => (event.type === 'token' ? [event.id] : [])));
@@ -190,8 +197,10 @@ async function runVolume(run: ImageRun): Promise<number> {
     if (image !== undefined && block !== undefined)
       trace = new ImageTrace(consolePort(client), block, image, record);
     if (trace === undefined && !isOurs) {
-      const model = await modelOn(source, volume, io);
-      own = new DescribedImage(consolePort(client), block, model, (sentence) => io.err(`${sentence}\n`));
+      models = await modelsOfImage(run);
+      own = new DescribedImage(consolePort(client), block, models.atHand, (sentence) =>
+        io.err(`${sentence}\n`),
+      );
       run.described?.({ image: own, medium: medium.medium });
     }
     const limits = { signal: io.signal, mostCycles, chunkCycles: chunkCyclesOf(trace && image?.plan) };
@@ -200,6 +209,8 @@ async function runVolume(run: ImageRun): Promise<number> {
       return (await own?.look()) ?? false;
     });
     await own?.finish();
+    const { tokenizerName } = own?.model ?? {};
+    if (tokenizerName !== undefined) io.err(`Tokenizer: ${tokenizerName}\n`);
     await takeScreenshot(client, television, io);
     await checkEnd(client, end, symbols);
     const { sums } = watch;
@@ -209,11 +220,12 @@ async function runVolume(run: ImageRun): Promise<number> {
       trace && image
         ? { prompt: image.prompt, tokens, lost: trace.lost }
         : own?.plan
-          ? { prompt: null, tokens: own.tokens, lost: own.lost }
+          ? { prompt: null, tokens: own.tokens, tokenText: own.tokenText ?? null, lost: own.lost }
           : { prompt: null, tokens: null };
     const told = { program, text, ...ids, seconds, timing, ...medium, reads, ...readsJson(watch, !isOurs) };
     if (isJson) io.out(`${JSON.stringify(told, undefined, 2)}\n`);
     else {
+      if (own?.tokenText) io.out(`\nText of the ${own.tokens.length} reported tokens:\n${own.tokenText}\n`);
       const title = `Disc reads (simulated: built-in console, ${mediumText(medium)})`;
       io.out(`\n${title}\n${driveTable(reads, sums.total)}\n${modelReport(watch.models, sums)}`);
       if (watch.models.length > 0 && !isOurs) io.out(programRamReport(watch.ram));
@@ -228,18 +240,7 @@ async function runVolume(run: ImageRun): Promise<number> {
     return end.kind === 'time' ? exitCodes.outOfTime : exitCodes.done;
   } finally {
     await client.close();
-  }
-}
-
-/** The model that a program of the user's own reads; undefined when there is none that can be read. */
-async function modelOn(source: FileSource, volume: Volume, io: Io): Promise<Model | undefined> {
-  const file = findFile(volume, rawModelName);
-  if (!file) return undefined;
-  try {
-    return await openModel(fileOfImage(source, file), rawModelName);
-  } catch (error) {
-    io.err(`${errorText(error)}\n`);
-    return undefined;
+    await models?.close();
   }
 }
 

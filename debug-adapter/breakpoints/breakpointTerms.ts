@@ -1,7 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { conditionHolds, parseCondition, type Condition } from '../expressions/condition';
 import { evaluate } from '../expressions/evaluate';
-import { ExpressionError } from '../expressions/syntax';
+import { checkLength, ExpressionError } from '../expressions/syntax';
 import type { Stop } from '../debuggee/stop';
 
 /** The condition, hit count and log message that an editor sends with a breakpoint. */
@@ -29,6 +29,7 @@ export class Terms {
 
   /** @throws ExpressionError when one of them is invalid. */
   static of({ condition, hitCondition, logMessage }: TermsRequest): Terms {
+    if (logMessage !== undefined) checkLength(logMessage);
     return new Terms(
       isGiven(condition) ? parseCondition(condition) : undefined,
       isGiven(hitCondition) ? parseCount(hitCondition) : undefined,

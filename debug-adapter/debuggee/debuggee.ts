@@ -8,7 +8,9 @@ import { Breakpoints } from '../breakpoints/breakpoints';
 import { AdapterError } from '../errors/adapterError';
 import type { StopOnEntry } from '../launch/launchArguments';
 import type { LoadedProgram } from '../../project/program/load';
+import type { KnownModel } from '../../project/program/otherModels';
 import type { Program } from '../../project/program/program';
+import type { Comparison } from '../divergence/finding';
 import { Checkpoints } from '../stepping/checkpoints';
 import { type Cursor, cursorAt, endOf } from '../stepping/cursor';
 import { Heading } from '../stepping/heading';
@@ -20,6 +22,7 @@ import type { Position, RunUntil, StopReason, Target, TargetEvent } from '../tar
 import { namedToken, promptLine, textLine, withText } from '../values/tokens';
 import { limits } from '../waits/limits';
 import { withStallLimit } from '../waits/wait';
+import { ComparedRun, comparisonText } from './comparedRun';
 import type { DebuggeeListener, StopCause } from './debuggeeListener';
 import { LifeCycle } from './lifeCycle';
 import {
@@ -30,6 +33,8 @@ import {
   noCheckpoints,
   cannotStepBack,
   noWriting,
+  notComparable,
+  runHasEnded,
   notDebugged,
 } from './refusals';
 import { RunRecord } from './runRecord';
@@ -56,6 +61,7 @@ export class Debuggee {
   private readonly reverse: Reverse | undefined;
   private readonly limited: LimitedTarget;
   private isPausing = false;
+  private compared: ComparedRun | undefined;
 
   constructor(
     private readonly loaded: LoadedProgram,
@@ -104,17 +110,22 @@ export class Debuggee {
     this.enterStop(stopped.facts.cursor);
   }
 
-  /** Reports the entry stop, or continues if no stop is requested. */
-  async begin(stopOnEntry: StopOnEntry): Promise<void> {
+  /**
+   * Reports the entry stop, or continues if no stop is requested.
+   * @param compares the run is compared with the reference from its beginning.
+   */
+  async begin(stopOnEntry: StopOnEntry, compares = false): Promise<void> {
     const { stopped: stop } = this.life;
     if (!stop) return;
-    const { program, run } = this.loaded;
+    const { run } = this.loaded;
     const { tokens } = this.record.history;
+    const { tokenizer } = this.known;
     const isOwn = this.target.plan.described !== undefined;
-    if (!isOwn) this.listener.log(promptLine(program.tokenizer, tokens.length > 0 ? tokens : run.prompt));
-    else if (tokens.length > 0) this.listener.log(textLine(program.tokenizer, tokens));
+    if (!isOwn) this.listener.log(promptLine(tokenizer, tokens.length > 0 ? tokens : run.prompt));
+    else if (tokens.length > 0) this.listener.log(textLine(tokenizer, tokens));
     const { operation } = stop.position;
-    if (stopOnEntry === true) this.report(stop, 'entry');
+    if (compares) await this.compareWithReference();
+    else if (stopOnEntry === true) this.report(stop, 'entry');
     else if (this.breakpoints.atOperation(operation) && (await this.gate.stopsAt(stop.facts.cursor)))
       this.report(stop, 'breakpoint');
     else {
@@ -133,9 +144,19 @@ export class Debuggee {
     return this.listings;
   }
 
-  /** The hash that identifies the model, if it was computed. */
-  get modelHash(): string | undefined {
-    return this.loaded.modelHash;
+  /** The model that is shown, and what belongs to it: that of the session, or the one that a program says it runs. */
+  get known(): KnownModel {
+    const { program, modelHash } = this.loaded;
+    const { model, tokenizer } = program;
+    const { described } = this.target;
+    if (described?.model && described.model.model !== model) return described.model;
+    // Of a model that is unknown here, the tokenizer is unknown too.
+    if (described && !described.model) return { model };
+    return {
+      model,
+      ...(tokenizer && { tokenizer }),
+      ...(modelHash !== undefined && { modelHash }),
+    };
   }
 
   /**
@@ -143,10 +164,11 @@ export class Debuggee {
    * that describes itself is its own.
    */
   get prompt(): readonly SessionToken[] {
-    const { program, run } = this.loaded;
+    const { run } = this.loaded;
     const { tokens } = this.record.history;
+    const { tokenizer } = this.known;
     const isOwn = this.target.plan.described !== undefined;
-    return (isOwn || tokens.length > 0 ? tokens : run.prompt).map((id) => namedToken(program.tokenizer, id));
+    return (isOwn || tokens.length > 0 ? tokens : run.prompt).map((id) => namedToken(tokenizer, id));
   }
 
   /** The program that runs. */
@@ -200,6 +222,50 @@ export class Debuggee {
   }
 
   /**
+   * Runs on, past breakpoints, until an operation computes something else than the reference does, and reports a stop
+   * behind it.
+   */
+  async compareWithReference(): Promise<void> {
+    this.checkComparable();
+    const { current, target } = this;
+    const compared = new ComparedRun(this.loaded, target, current.position);
+    this.compared = compared;
+    const { tokens } = this.record.history;
+    this.leave(false);
+    try {
+      const found = await compared.compare(tokens.length > 0 ? tokens : this.loaded.run.prompt);
+      this.compared = undefined;
+      await this.reportComparison(found, compared);
+    } catch (error) {
+      this.compared = undefined;
+      if (this.life.hasEnded) return;
+      this.listener.log(errorText(error));
+      this.arrive(cursorAt(target.plan, compared.position, 'pause', undefined, this.breakpoints), 'pause');
+    }
+  }
+
+  /** @throws AdapterError when the run cannot be compared with the reference from here on. */
+  checkComparable(): void {
+    if (this.current.facts.end !== undefined) throw runHasEnded();
+    if (this.target.plan.described !== undefined) throw notComparable();
+  }
+
+  /** Stops where a comparison has led to. */
+  private async reportComparison(found: Comparison, compared: ComparedRun): Promise<void> {
+    const { ending, position } = compared;
+    const { plan } = this.target;
+    const text = comparisonText(found);
+    this.listener.log(text);
+    if (ending?.type === 'failed') this.end('failed', ending.message);
+    else if (ending) await this.onEnded(ending.reason);
+    else {
+      const isFound = found.divergence !== undefined;
+      const cursor = cursorAt(plan, position, 'pause', undefined, this.breakpoints);
+      this.arrive(cursor, isFound ? 'exception' : 'pause', undefined, isFound ? text : undefined);
+    }
+  }
+
+  /**
    * The route to the previous line, or to the last breakpoint that was passed; if there is none, to the start of the run.
    * @throws AdapterError when the run is at its start or the target cannot step back.
    */
@@ -243,6 +309,12 @@ export class Debuggee {
   async pause(): Promise<void> {
     if (!this.life.isRunning) return;
     this.isPausing = true;
+    if (this.compared) {
+      const stopped = this.life.nextStop();
+      this.compared.pause();
+      await stopped;
+      return;
+    }
     await this.limited.pause(this.life.nextStop());
   }
 
@@ -316,7 +388,7 @@ export class Debuggee {
   }
 
   private onEvent(event: TargetEvent): void {
-    if (this.life.hasEnded) return;
+    if (this.life.hasEnded || this.compared?.take(event)) return;
     switch (event.type) {
       case 'planned':
         this.onPlanned(event.tokens);
@@ -375,7 +447,7 @@ export class Debuggee {
       if (event.type === 'token') this.heading.sampled();
     }
     const fresh = this.record.filter.newEvents(events);
-    const { tokenizer } = this.loaded.program;
+    const { tokenizer } = this.known;
     if (fresh.length > 0) this.listener.trace(fresh.map((event) => withText(event, tokenizer)));
     this.takeSnapshotWhenDue();
   }
@@ -459,10 +531,10 @@ export class Debuggee {
     this.target.resume(until).catch((error: unknown) => this.fail(error));
   }
 
-  private arrive(cursor: Cursor, reason: StopCause, end?: string): void {
+  private arrive(cursor: Cursor, reason: StopCause, end?: string, text?: string): void {
     const stop = this.enterStop(cursor, end);
     this.life.wake();
-    this.report(stop, reason);
+    this.report(stop, reason, text);
   }
 
   private enterStop(cursor: Cursor, end?: string): Stop {
@@ -477,7 +549,8 @@ export class Debuggee {
   }
 
   private stopOf(cursor: Cursor, end?: string): Stop {
-    const { model, tokenizer, arithmetic } = this.loaded.program;
+    const { arithmetic } = this.loaded.program;
+    const { model, tokenizer } = this.known;
     const { history } = this.record;
     const last = history.lastBefore(cursor.position);
     return new Stop({
@@ -494,8 +567,8 @@ export class Debuggee {
     });
   }
 
-  private report(stop: Stop, reason: StopCause): void {
-    this.listener.stopped(stop, reason, this.listing, this.breakpoints);
+  private report(stop: Stop, reason: StopCause, text?: string): void {
+    this.listener.stopped(stop, reason, this.listing, this.breakpoints, text);
   }
 
   private fail(error: unknown): void {
@@ -506,6 +579,7 @@ export class Debuggee {
     if (this.life.hasEnded) return;
     const wasStarting = this.life.isStarting;
     this.life.end(failure);
+    this.compared?.abort();
     // If the program never started, the launch reports the failure.
     if (!wasStarting) this.listener.ended(reason, failure);
   }

@@ -5,12 +5,16 @@ import type { Breakpoints } from '../breakpoints/breakpoints';
 import type { Stop } from './stop';
 import type { StopReason } from '../targets/target';
 
-/** Why a session is stopped. `end`: the run has ended, and the user can step back. */
-export type StopCause = StopReason | 'end';
+/**
+ * Why a session is stopped. `end`: the run has ended, and the user can step back. `exception`: something is wrong, which
+ * a text says.
+ */
+export type StopCause = StopReason | 'end' | 'exception';
 
 /** Receives the reports of a debuggee. `ended` is the last one. */
 export interface DebuggeeListener {
-  stopped(stop: Stop, reason: StopCause, listing: Listing, breakpoints: Breakpoints): void;
+  /** @param text what is wrong, for an `exception`. */
+  stopped(stop: Stop, reason: StopCause, listing: Listing, breakpoints: Breakpoints, text?: string): void;
   /** `isExpected`: a step request of the protocol caused it. */
   running(isExpected: boolean): void;
   /** The plan of a program that describes itself has grown. @param found breakpoints that match an operation now. */

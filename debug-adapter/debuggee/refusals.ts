@@ -30,6 +30,22 @@ export function notDebugged(): AdapterError {
   );
 }
 
+/** At the end of a run there is nothing left to compare. */
+export function runHasEnded(): AdapterError {
+  return new AdapterError(
+    'notSupported',
+    'The run has ended, so there is nothing left to compare: go back to its beginning with Reverse, and compare from there.',
+  );
+}
+
+/** A program that describes itself has no plan that the reference could execute. */
+export function notComparable(): AdapterError {
+  return new AdapterError(
+    'notSupported',
+    'A program that describes itself computes in its own way, so it cannot be compared operation by operation.',
+  );
+}
+
 /** The target has no checkpoints. The message names targets that have. */
 export function noCheckpoints({ id, capabilities }: TargetDescriptor): AdapterError {
   if (capabilities.saveStates) {

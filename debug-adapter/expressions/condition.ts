@@ -1,6 +1,6 @@
 import type { Stop } from '../debuggee/stop';
 import { numberAt } from './evaluate';
-import { ExpressionError, parseExpression } from './syntax';
+import { checkLength, ExpressionError, parseExpression } from './syntax';
 
 const comparisons: ReadonlyMap<string, (a: number, b: number) => boolean> = new Map([
   ['<=', (a, b) => a <= b],
@@ -25,6 +25,7 @@ export type Condition = readonly (readonly Comparison[])[];
  * @throws ExpressionError when it is invalid.
  */
 export function parseCondition(text: string): Condition {
+  checkLength(text);
   return text.split('||').map((either) => either.split('&&').map((each) => parseComparison(each.trim())));
 }
 

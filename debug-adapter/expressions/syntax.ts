@@ -10,6 +10,17 @@ export class ExpressionError extends Error {
   override readonly name = 'ExpressionError';
 }
 
+/** An expression, a condition or a log message is not longer: each part of it reads memory. */
+export const longestExpression = 1000;
+
+/** @throws ExpressionError when a text is too long for an expression, a condition or a log message. */
+export function checkLength(text: string): void {
+  if (text.length <= longestExpression) return;
+  throw new ExpressionError(
+    `The expression, condition or log message has ${text.length} characters, expected at most ${longestExpression}. Shorten it.`,
+  );
+}
+
 type Symbol = '[' | ']' | '(' | ')' | ',';
 type Token =
   | { readonly kind: 'name'; readonly text: string }
@@ -21,6 +32,7 @@ type Token =
  * @throws ExpressionError when the syntax is invalid.
  */
 export function parseExpression(text: string): Expression {
+  checkLength(text);
   const parser = new Parser(text);
   return parser.whole();
 }

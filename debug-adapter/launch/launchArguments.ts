@@ -24,6 +24,7 @@ import { targets } from '../../targets/targets';
 import { currentLaunch, launchGroups } from './launchGroups';
 
 export type StopOnEntry = boolean | 'layer';
+export type CompareWith = 'none' | 'reference';
 
 /** A checked launch configuration with defaults filled in. */
 export interface LaunchArguments extends ProgramRequest {
@@ -38,6 +39,8 @@ export interface LaunchArguments extends ProgramRequest {
   readonly stopOnEntry: StopOnEntry;
   /** Stops at the end of the run, on targets that can step back. */
   readonly stopAtEnd: boolean;
+  /** What each operation is compared with, from the beginning of the run. */
+  readonly compareWith: CompareWith;
   /** Runs without ever stopping. */
   readonly noDebug: boolean;
   /** Where the editor shows the listing. Frames contain this URI instead of a source reference. */
@@ -114,6 +117,7 @@ export function parseLaunchArguments(
     ...fields.plan(),
     stopOnEntry: fields.choice<StopOnEntry>('stopOnEntry', [true, false, 'layer']),
     stopAtEnd: fields.boolean('stopAtEnd', false),
+    compareWith: fields.choice<CompareWith>('compareWith', ['none', 'reference']),
     noDebug: fields.boolean('noDebug', false),
     ...(listingUri !== undefined && { listingUri }),
     origins,

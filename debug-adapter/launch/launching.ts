@@ -4,6 +4,7 @@ import { limits } from '../waits/limits';
 import type { SessionHost } from '../session/sessionHost';
 import type { LaunchArguments } from './launchArguments';
 import { loadProgram, type LoadedProgram } from '../../project/program/load';
+import { OtherModels } from '../../project/program/otherModels';
 import type { Progress } from '../session/progress';
 import { withLimit } from '../waits/wait';
 
@@ -42,10 +43,20 @@ async function load(launch: LaunchArguments, host: SessionHost, progress: Progre
   const loading = loadProgram(launch, host, (message) => progress.update(message), signal);
   try {
     const advice = 'check that its disk or network responds, and start again';
-    return await withLimit(loading, limits.load, `Opening ${launch.program}`, advice, signal);
+    const loaded = await withLimit(loading, limits.load, `Opening ${launch.program}`, advice, signal);
+    return withOthers(loaded, new OtherModels(host, launch.program));
   } catch (error) {
     // A program that is loaded too late is closed.
     loading.then((loaded) => loaded.close()).catch(() => undefined);
     throw error;
   }
+}
+
+/** The models at hand are open no longer than the session's. */
+function withOthers(loaded: LoadedProgram, otherModels: OtherModels): LoadedProgram {
+  const close = async (): Promise<void> => {
+    await otherModels.close();
+    await loaded.close();
+  };
+  return { ...loaded, program: { ...loaded.program, otherModels }, close };
 }

@@ -48,7 +48,7 @@ const implementations: { readonly [Id in TargetIdIn<'node'>]: ImplementedTarget<
   'built-in': implemented(builtIn, {
     factory: (files) => {
       const start = workerConsoles(files.consoleWorker, files);
-      return (program, { own }) => new ConsoleTarget(program, start, timingOf(own));
+      return (program, { own }) => new ConsoleTarget(program, start, false, timingOf(own));
     },
     checks: () => [],
   }),

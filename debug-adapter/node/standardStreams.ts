@@ -1,5 +1,5 @@
 import { Session } from '../session/session';
-import { adjacentTokenizer, openFile } from '../../project/program/node/files';
+import { adjacentTokenizer, modelsBeside, openFile } from '../../project/program/node/files';
 import { nodeTargets, shippedFiles } from './targets';
 
 /**
@@ -10,6 +10,7 @@ export function runOnStandardStreams(): void {
   const session = new Session({
     openFile,
     adjacentTokenizer,
+    others: modelsBeside,
     targets: nodeTargets(shippedFiles(__dirname)),
     log: (line) => process.stderr.write(`${line}\n`),
     closed: () => {

@@ -1,3 +1,5 @@
+import { viewOf } from '../../common/littleEndian';
+import { Received } from '../../common/received';
 import { replyHeadBytes, replyLimitBytes, resultFailed, resultOk } from '../../ps2/pine/wire';
 import { PineLinkError } from './error';
 
@@ -6,19 +8,17 @@ export type Reply = { readonly ok: true; readonly payload: Uint8Array } | { read
 
 /** Assembles a reply from the pieces in which it arrives. */
 export class ReplyReader {
-  private bytes = new Uint8Array();
+  private readonly received = new Received();
 
   /**
    * Adds a piece. @returns the reply, once it is complete.
    * @throws PineLinkError when the bytes are not a valid reply.
    */
   push(chunk: Uint8Array): Reply | undefined {
-    const bytes = new Uint8Array(this.bytes.length + chunk.length);
-    bytes.set(this.bytes);
-    bytes.set(chunk, this.bytes.length);
-    this.bytes = bytes;
+    this.received.push(chunk);
+    const { bytes } = this.received;
     if (bytes.length < 4) return undefined;
-    const length = new DataView(bytes.buffer).getUint32(0, true);
+    const length = viewOf(bytes).getUint32(0, true);
     if (length < replyHeadBytes || length >= replyLimitBytes) {
       throw unknown(`a reply of ${length} bytes, expected ${replyHeadBytes} to ${replyLimitBytes - 1}`);
     }
@@ -27,7 +27,7 @@ export class ReplyReader {
     const result = bytes[4];
     if (result === resultFailed && length === replyHeadBytes) return { ok: false };
     if (result !== resultOk) throw unknown(`the result ${result} in a reply of ${length} bytes`);
-    return { ok: true, payload: bytes.subarray(replyHeadBytes) };
+    return { ok: true, payload: bytes.slice(replyHeadBytes) };
   }
 }
 

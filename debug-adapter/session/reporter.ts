@@ -44,7 +44,7 @@ export class Reporter implements DebuggeeListener {
     this.batch.open();
   }
 
-  stopped(stop: Stop, reason: StopCause, listing: Listing, breakpoints: Breakpoints): void {
+  stopped(stop: Stop, reason: StopCause, listing: Listing, breakpoints: Breakpoints, text?: string): void {
     this.batch.flush();
     this.sendCustomEvent('ps2ml/state', stoppedState(stop, listing));
     const { plan, facts } = stop;
@@ -54,6 +54,7 @@ export class Reporter implements DebuggeeListener {
       description: `${titles[reason]} ${describeStop(plan, facts.cursor)}`,
       threadId: thread.id,
       allThreadsStopped: true,
+      ...(text !== undefined && { text }),
       ...(reason === 'breakpoint' && hit.length > 0 && { hitBreakpointIds: hit }),
     };
     if (facts.end !== undefined && !this.endReported) {
@@ -125,4 +126,5 @@ const titles: Readonly<Record<StopCause, string>> = {
   breakpoint: 'Breakpoint',
   pause: 'Paused',
   end: 'End of run,',
+  exception: 'Divergence, stopped',
 };

@@ -63,6 +63,11 @@ export class Session extends AnsweringSession {
       this.answer(response, () => this.program.debuggee.saveCheckpoint(), { showUser: true }),
     'ps2ml/returnToCheckpoint': (response) =>
       this.answer(response, () => this.program.debuggee.returnToCheckpoint(), { showUser: true }),
+    'ps2ml/compareWithReference': (response) =>
+      this.answer(response, () => this.program.debuggee.checkComparable(), {
+        showUser: true,
+        then: () => this.program.debuggee.compareWithReference(),
+      }),
     'ps2ml/runTo': (response, args) =>
       this.answer(response, () => this.program.debuggee.runTo(momentOf(args))),
   };
@@ -109,7 +114,12 @@ export class Session extends AnsweringSession {
   }
 
   protected override configurationDoneRequest(response: DebugProtocol.ConfigurationDoneResponse): void {
-    this.after(response, ({ debuggee, launch }) => debuggee.begin(!launch.noDebug && launch.stopOnEntry));
+    this.after(response, ({ debuggee, launch }) =>
+      debuggee.begin(
+        !launch.noDebug && launch.stopOnEntry,
+        !launch.noDebug && launch.compareWith === 'reference',
+      ),
+    );
   }
 
   protected override setBreakPointsRequest(
@@ -401,7 +411,8 @@ export class Session extends AnsweringSession {
   /** What the views receive. */
   private get sessionPlan(): SessionPlan {
     const { debuggee, launch, prompt } = this.program;
-    const { modelHash, listing, target } = debuggee;
+    const { listing, target, known } = debuggee;
+    const { modelHash } = known;
     const { plan, descriptor } = target;
     const { sourceReference, path } = this.source;
     const place =
@@ -414,7 +425,8 @@ export class Session extends AnsweringSession {
       ...(isCompiled ? { layout: launch.layout } : { grows: true as const }),
       ...(isCompiled && layoutFrom !== undefined && { layoutFrom }),
       ...(drive !== undefined && { drive }),
-      ...(modelHash !== undefined && (isCompiled || plan.described.isMatched) && { modelHash }),
+      ...(modelHash !== undefined && { modelHash }),
+      ...(plan.described?.isMatched && { modelPath: target.described?.model?.path ?? launch.program }),
       prompt,
     };
   }

@@ -1,10 +1,12 @@
 import type { Timing } from '../../common/timing';
 import { SymbolTable } from '../../ee/symbols';
 import type { Plan } from '../../model/plan/plan';
+import { encodeRun } from '../../model/plan/runFile';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { RunEnd } from '../../ps2/worker/messages';
 import { builtIn } from '../../targets/builtIn';
 import type { Program } from '../../project/program/program';
+import { modelsOf } from '../mailbox/described/modelsOf';
 import type { DescribedListener, DescribedProgram } from '../mailbox/described/program';
 import { endedEarly, learnedSentence } from '../mailbox/described/sentences';
 import { checkPlan } from '../mailbox/host/checkPlan';
@@ -63,9 +65,11 @@ export class ConsoleTarget implements Target {
   /** For each snapshot, a function that restores the state of this target at that point. */
   private readonly bookmarks = new Map<number, () => void>();
 
+  /** @param isNewRun the program on the disc has a run of its own, and begins that of the launch instead. */
   constructor(
     private readonly program: Program,
     private readonly start: ConsoleStarter,
+    private readonly isNewRun = false,
     private readonly timing: Timing = 'instructions',
   ) {
     this.known = program.plan;
@@ -74,6 +78,10 @@ export class ConsoleTarget implements Target {
 
   get plan(): Plan {
     return this.known;
+  }
+
+  get described(): DescribedProgram | undefined {
+    return this.running?.host.description;
   }
 
   onEvent(listener: (event: TargetEvent) => void): void {
@@ -102,6 +110,7 @@ export class ConsoleTarget implements Target {
         try {
           this.running = await this.attach(booted);
           await this.loadFiles(this.running);
+          if (this.isNewRun) await this.beginAnew(this.running, run);
         } catch (error) {
           const { printed } = this;
           if (!either.aborted && printed !== '') this.listeners.emit({ type: 'log', text: printed });
@@ -176,8 +185,7 @@ export class ConsoleTarget implements Target {
     const [mailbox, wait] = [mailboxSymbol, 'wait_for_host'].map((name) => symbols.named(name)?.address);
     if (wait !== undefined) await client.ask('setBreakpoint', { address: wait });
     const port = consolePort(client);
-    const { model, tokenizer } = this.program;
-    const describing = { model, tokenizer, listener: this.describedListener };
+    const describing = { models: modelsOf(this.program), listener: this.describedListener };
     const limit = this.program.disc?.elf === undefined ? mailboxCycles : ownMailboxCycles;
     for (let looks = 0; ; looks++) {
       const end = await this.runOn(client);
@@ -234,10 +242,28 @@ export class ConsoleTarget implements Target {
         if (!host.description) await checkPlan(host.port, host.client.identity, this.plan);
         await host.client.setHostLimit(waitForDebuggerMs);
         const { stop = 'entry', position } = status;
-        this.stand(running, { type: 'stopped', reason: stop, position });
+        // The stop before the run of the launch is not one of it.
+        if (!this.isNewRun) this.stand(running, { type: 'stopped', reason: stop, position });
         return;
       }
       await this.checkEnd(await this.runOn(running.client), status, running);
+    }
+  }
+
+  /** Begins the run of the launch, and stops before its operation 0. */
+  private async beginAnew(running: Running, run: RunSettings): Promise<void> {
+    const { host, client } = running;
+    await host.client.newRun(encodeRun(this.plan, run));
+    for (;;) {
+      const end = await this.runOn(client);
+      const look = await host.look(false);
+      const { status } = look;
+      if (status?.state === 'failed') throw new Error(status.error);
+      if (host.client.settled(look) && status?.state === 'stopped' && isAtWait(end, running)) {
+        this.stand(running, { type: 'stopped', reason: 'entry', position: status.position });
+        return;
+      }
+      await this.checkEnd(end, status, running);
     }
   }
 

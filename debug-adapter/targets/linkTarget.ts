@@ -2,6 +2,7 @@ import type { Plan } from '../../model/plan/plan';
 import { encodeRun } from '../../model/plan/runFile';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { Program } from '../../project/program/program';
+import { modelsOf } from '../mailbox/described/modelsOf';
 import type { DescribedListener, DescribedProgram } from '../mailbox/described/program';
 import { endedEarly, learnedSentence, ownTextSentence } from '../mailbox/described/sentences';
 import { findProgram } from '../mailbox/host/findProgram';
@@ -68,6 +69,10 @@ export class LinkTarget implements Target {
 
   get plan(): Plan {
     return this.known;
+  }
+
+  get described(): DescribedProgram | undefined {
+    return this.running?.host.description;
   }
 
   onEvent(listener: (event: TargetEvent) => void): void {
@@ -195,11 +200,11 @@ export class LinkTarget implements Target {
   private async prepare(link: Link, stages: Stages): Promise<void> {
     const { port, mailbox } = link;
     const place = { port, ...(mailbox !== undefined && { mailbox }) };
-    const { model, tokenizer } = this.program;
-    const describing = { model, tokenizer, listener: this.describedListener };
+    const describing = { models: modelsOf(this.program), listener: this.describedListener };
     const host = await findProgram(place, this.plan, stages, this.reports, describing);
     // A program with another model must not get this one.
-    if (host.description?.plan.described?.isMatched !== false) link.recognised?.();
+    const { description } = host;
+    if (!description || description.model?.model === this.program.model) link.recognised?.();
     this.running = { link, host };
     await host.takeOver();
     if (host.description) await this.reachDescribed(host.description, stages);

@@ -2,6 +2,9 @@
 const holdMs = 600;
 /** How much of the program's output is remembered, in characters. */
 const memory = 0x10000;
+/** A line that is longer is shown in parts, and of so many lines at once only the last ones are shown. */
+const longestLine = 0x4000;
+const mostLines = 1000;
 
 /**
  * The log of a machine without the output of its program. The program also prints its text and log on the console, so
@@ -11,6 +14,8 @@ export class MachineLog {
   private printed = '';
   private rest = '';
   private held: string[] = [];
+  /** Lines that were not kept. */
+  private left = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly emit: (line: string) => void) {}
@@ -24,7 +29,16 @@ export class MachineLog {
   add(text: string): void {
     const lines = (this.rest + text).split(/\r?\n/);
     this.rest = lines.pop() ?? '';
-    this.held.push(...lines);
+    if (this.rest.length > longestLine) {
+      lines.push(this.rest);
+      this.rest = '';
+    }
+    for (const line of lines) this.held.push(line);
+    const more = this.held.length - mostLines;
+    if (more > 0) {
+      this.held = this.held.slice(more);
+      this.left += more;
+    }
     if (this.held.length > 0) this.timer ??= setTimeout(() => this.flush(), holdMs);
   }
 
@@ -40,6 +54,11 @@ export class MachineLog {
     this.timer = undefined;
     const lines = this.held.filter((line) => !this.isKnown(line));
     this.held = [];
+    if (this.left > 0)
+      lines.unshift(
+        `(${this.left.toLocaleString('en-US')} lines of the machine's log are left out here: it writes too fast.)`,
+      );
+    this.left = 0;
     if (lines.length > 0) this.emit(`${lines.join('\n')}\n`);
   }
 

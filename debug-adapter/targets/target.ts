@@ -1,6 +1,7 @@
 import type { Plan } from '../../model/plan/plan';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { TraceEvent } from '../../model/trace/events';
+import type { KnownModel } from '../../project/program/otherModels';
 import type { Capabilities, TargetDescriptor } from '../../targets/descriptor';
 
 /** Where the program is stopped: before `operation` of pass `pass`. */
@@ -89,6 +90,8 @@ export interface Target {
   readonly descriptor: TargetDescriptor;
   /** The plan that is executed; known once launched. A program that describes itself replaces it (`planned`). */
   readonly plan: Plan;
+  /** Of a program that describes itself, as soon as it is found: its model, if that is known here. */
+  readonly described?: { readonly model: KnownModel | undefined } | undefined;
   onEvent(listener: (event: TargetEvent) => void): void;
   /**
    * Makes it ready and stops before operation 0 of the first pass (an `entry` stop follows).

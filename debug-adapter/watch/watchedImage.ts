@@ -1,3 +1,4 @@
+import { readWhole } from '../../disc/readWhole';
 import type { ByteSource } from '../../disc/byteSource';
 import { fileOfImage, findFile, type Volume } from '../../disc/volume';
 import { readElf, type Elf } from '../../ee/elf';
@@ -27,7 +28,7 @@ export async function bootWatched(
 ): Promise<{ readonly program: string; readonly elf?: Elf }> {
   const { program } = await client.ask('boot', { image: path, options });
   const file = findFile(volume, program);
-  const bytes = file && (await fileOfImage(source, file).read(0, file.size));
+  const bytes = file && (await readWhole(fileOfImage(source, file), program));
   const booted = { program, ...(bytes && { elf: readElf(bytes, program) }) };
   watch.program = { name: program, ...(booted.elf && { elf: booted.elf }) };
   return booted;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { SessionHost } from '../../debug-adapter/session/sessionHost';
 import { Session } from '../../debug-adapter/session/session';
+import type { OtherModelFiles } from '../../project/program/program';
 import type { Platform } from '../platform';
 import { actionCommand } from '../actions/actionCommand';
 import type { Relaunch } from '../actions/relaunch';
@@ -15,10 +16,12 @@ export class AdapterFactory implements vscode.DebugAdapterDescriptorFactory {
     platform: Platform,
     private readonly prompt: LastPrompt,
     private readonly relaunch: Relaunch,
+    others: OtherModelFiles,
     log: vscode.LogOutputChannel,
   ) {
     this.host = {
       openFile: (path) => platform.openFile(fromLaunchPath(path)),
+      others,
       targets: platform.targets,
       actionUrl: (action) => `command:${actionCommand}?${encodeURIComponent(JSON.stringify([action]))}`,
       log: (line) => log.info(line),

@@ -17,6 +17,7 @@ export function debugCommands(prompt: LastPrompt, chat: ChatParts): Registration
     command('run', (uri) => startRun(uri, { noDebug: true })),
     command('stepToken', () => step('ps2ml/stepToken')),
     command('stepLayer', () => step('ps2ml/stepLayer')),
+    command('compareWithReference', () => step('ps2ml/compareWithReference')),
     command('saveCheckpoint', () => step('ps2ml/saveCheckpoint')),
     command('returnToCheckpoint', () => step('ps2ml/returnToCheckpoint')),
     command('changePrompt', () => prompt.change()),

@@ -15,6 +15,7 @@ import type { TimelineContent } from '../../webviews/messages/timeline';
 import type { FiguresTab, ForecastFacts, LinkFocus } from '../../webviews/messages/figures';
 import { parseListingUri } from '../listing/listingUri';
 import { TraceStore } from '../traceStore';
+import { fromLaunchPath } from '../uris';
 import { discPathOf } from './discPath';
 import { discReadsContent } from './discReads';
 import { forecastFacts } from './facts';
@@ -80,7 +81,9 @@ export class Figures implements vscode.Disposable {
 
   /** The model that the figures are about, where its file is known. */
   get model(): vscode.Uri | undefined {
-    const uri = this.plan?.listing.uri;
+    const { plan } = this;
+    if (plan?.modelPath !== undefined) return fromLaunchPath(plan.modelPath);
+    const uri = plan?.listing.uri;
     const listing = uri === undefined ? undefined : parseListingUri(vscode.Uri.parse(uri));
     return listing === undefined ? undefined : vscode.Uri.parse(listing.model, true);
   }

@@ -121,6 +121,10 @@ export class Links {
   }
 
   private async showOperation(model: vscode.Uri, target: LinkTarget): Promise<void> {
+    if (this.figures.plan?.modelPath !== undefined)
+      throw new Error(
+        'The program reported these operations itself. Their listing opens from the call stack of its session.',
+      );
     const { uri, plan } = await this.planOf(model);
     const line = operationLine(plan, target);
     const place = new vscode.Position((line ?? 1) - 1, 0);

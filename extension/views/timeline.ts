@@ -28,7 +28,8 @@ export function timelineContent(
     operations: operationsOf(store.plan),
     ...(zoom !== undefined && { zoom }),
     ...(first !== undefined && last !== undefined && { kept: [first, last] }),
-    canShowValues: subject.linked === true,
+    // The reference engine has no passes of a program that describes itself.
+    canShowValues: subject.linked === true && store.plan.modelPath === undefined,
   };
 }
 

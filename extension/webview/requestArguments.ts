@@ -1,5 +1,8 @@
 import { isCount, isListOf, isRecord } from '../../common/guards';
 
+/** The longest text that a page may send. */
+const longestText = 1_000_000;
+
 /** Reads the argument of a page's question, which may be anything. */
 export class RequestArgument {
   private readonly values: Readonly<Record<string, unknown>>;
@@ -16,6 +19,10 @@ export class RequestArgument {
   text(name: string): string {
     const value = this.values[name];
     if (typeof value !== 'string') throw new Error(`Page request without "${name}".`);
+    if (value.length > longestText)
+      throw new Error(
+        `Page request with ${value.length} characters in "${name}", expected at most ${longestText}.`,
+      );
     return value;
   }
 

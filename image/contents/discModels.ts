@@ -22,6 +22,9 @@ export interface DiscModel {
   readonly problem?: string;
 }
 
+/** More models than a disc has; each is opened and looked at. */
+const mostModels = 16;
+
 /** Files that begin with the magic of a PSNT, read as such. @param wanted a tensor order to read them with */
 export async function findDiscModels(
   image: ByteSource,
@@ -29,8 +32,14 @@ export async function findDiscModels(
   wanted: Pick<OpenPsntOptions, 'order'> = {},
 ): Promise<DiscModel[]> {
   const models: DiscModel[] = [];
-  for (const file of await modelFilesOf(image, volume))
+  for (const file of await modelFilesOf(image, volume)) {
+    if (models.length === mostModels) {
+      const problem = `${file.path} and the models after it: only the first ${mostModels} models of a disc are read, so their reads are shown by file.`;
+      models.push({ file, problem });
+      break;
+    }
     models.push(await readDiscModel(fileOfImage(image, file), file, wanted));
+  }
   return models;
 }
 

@@ -9,8 +9,8 @@ import { lookUp } from '../../common/lookUp';
 
 const advice = 'not a safetensors file, or damaged';
 const dtypes: Readonly<Record<string, FloatFormat>> = { F32: 'f32', F16: 'f16', BF16: 'bf16' };
-/** The limit of the format. */
-const mostHeaderBytes = 100_000_000;
+/** The header of a model with ten thousand tensors has about 1 MB. The format's own limit is 100 MB. */
+const mostHeaderBytes = 16 << 20;
 
 /**
  * The tensors of a safetensors file: u64 length of a JSON header, the header (name → dtype, shape and range of

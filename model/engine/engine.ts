@@ -43,6 +43,8 @@ export class Engine {
   private readonly settings: RunSettings;
   private readonly weights: Weights;
   private readonly executor: Executor;
+  /** Makes an executor of another plan, over the same state. */
+  private readonly executorOf: (plan: Plan) => Executor;
 
   /**
    * After `preload` it is before operation 0.
@@ -68,7 +70,9 @@ export class Engine {
     const { memory } = this.state;
     const Unit = mode === 'ee' ? EeUnit : IeeeUnit;
     const unit = new Unit(memory.buffer, plan.arithmetic);
-    this.executor = new Executor(plan, unit, this.state, this.weights, settings, breathe);
+    this.executorOf = (other) =>
+      new Executor(other, unit, this.state, new Weights(other, loader, this.state), settings, breathe);
+    this.executor = this.executorOf(plan);
   }
 
   /** Loads the data that is in RAM before the first pass: RoPE tables and resident weights. */
@@ -109,6 +113,15 @@ export class Engine {
     if (operation.kind === 'sample') events.push(...this.finishToken());
     this.advance(operation);
     return events;
+  }
+
+  /**
+   * Executes an operation as another plan has it, over the RAM of this engine, and stays where it is. The plan must have
+   * the same parts in WEIGHTS.BIN. `save` and `restore` undo what it wrote.
+   * @throws Error when a read fails.
+   */
+  async execute(plan: Plan, operation: Operation): Promise<void> {
+    await this.executorOf(plan).run(operation);
   }
 
   /** EE RAM; fewer bytes than requested at the end of the plan's arena, none before its start. */

@@ -20,14 +20,19 @@ export function planDifference(plan: Plan, found: Uint8Array): string | undefine
     return `PLAN.BIN has version ${major}.${minor}, expected ${planVersion.major}.${planVersion.minor}`;
   }
   const expected = encodePlan(plan, digestIn(plan, found));
-  const first = expected.findIndex((byte, at) => byte !== found[at]);
-  if (first < 0) return undefined;
+  const differs = (byte: number, at: number): boolean => byte !== found[at];
+  if (!expected.some(differs)) return undefined;
+  // Any other difference changes the checksum, too.
+  const crc = planHeader.offsetOf('crc');
+  const other = expected.findIndex((byte, at) => differs(byte, at) && (at < crc || at >= crc + 4));
+  const first = other < 0 ? crc : other;
+  const field = planHeader.fieldAt(first);
   return (
     countDifference(expected, found) ??
     rangeDifference('buffers', plan.buffers, expected, found) ??
     rangeDifference('regions', plan.regions, expected, found) ??
     entryDifference(plan, expected, found) ??
-    `the byte at offset ${first} of PLAN.BIN is ${String(found[first])}, expected ${String(expected[first])}`
+    `the byte at offset ${first} of PLAN.BIN${field === undefined ? '' : ` (${field} of the header)`} is ${String(found[first])}, expected ${String(expected[first])}`
   );
 }
 

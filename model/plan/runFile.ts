@@ -3,7 +3,7 @@ import { formatInteger } from '../textTable';
 import { contextsThatFit } from './contextsThatFit';
 import { crc32 } from './crc32';
 import { PlanError } from './error';
-import { RecordWriter } from './format/references';
+import { RecordReader, RecordWriter } from './format/references';
 import { mostStopIds, runHeader, runMagic, runVersion } from './format/runHeader';
 import type { Plan } from './plan';
 import type { RunSettings } from './runSettings';
@@ -93,6 +93,26 @@ export function promptIn(bytes: Uint8Array): number[] {
   const room = Math.max(0, Math.floor((bytes.length - runHeader.bytes) / 4));
   const count = room === 0 ? 0 : Math.min(room, view.getUint32(runHeader.offsetOf('promptCount'), true));
   return Array.from({ length: count }, (_, index) => view.getUint32(runHeader.bytes + index * 4, true));
+}
+
+/**
+ * The run that a RUN.BIN holds.
+ * @param label the file's name in messages
+ * @throws FormatError when it is not one or is damaged
+ */
+export function runSettingsIn(bytes: Uint8Array, label: string): RunSettings {
+  const reader = new RecordReader(bytes, label, 'build the image again');
+  if (bytes.length < runHeader.bytes)
+    throw reader.wrong('the file', 0, `${bytes.length} bytes long`, `at least ${runHeader.bytes}`);
+  const header = runHeader.read(reader, 0, 'the header');
+  if (header.magic !== runMagic)
+    throw reader.wrong('the magic number', 0, JSON.stringify(header.magic), runMagic);
+  const { maxTokens, sampledIds, temperature, topK, topP, repetitionPenalty, noRepeatNgram, seed } = header;
+  return {
+    ...{ prompt: promptIn(bytes), maxTokens, stopIds: header.stopIds.slice(0, header.stopCount), sampledIds },
+    ...{ temperature, topK, topP, repetitionPenalty, noRepeatNgram, seed },
+    waitForDebuggerMs: header.waitForDebuggerMs,
+  };
 }
 
 /** Whether a RUN.BIN lets a person choose; false for the file of another program. */

@@ -1,18 +1,34 @@
 import * as jinja from '@huggingface/jinja';
-
-/** A value in a template. */
-interface Value {
-  readonly value: unknown;
-}
+import { grownSize, mostTemplateCharacters, TemplateSizes, type TemplateValue } from './templateSize';
 
 interface Scope {
   set(name: string, value: unknown): unknown;
 }
 
+/** An expression of a parsed template, as far as it matters here. */
+interface Expression {
+  readonly type?: string;
+  readonly value?: unknown;
+  readonly args?: readonly unknown[];
+  readonly callee?: Expression;
+  readonly object?: unknown;
+  readonly assignee?: Expression;
+}
+type Arguments = readonly [positional: readonly TemplateValue[], named: ReadonlyMap<string, TemplateValue>];
+
 /** `evaluate` is called for every expression. */
 interface Interpreting {
-  run(program: unknown): Value;
-  evaluate(statement: unknown, scope: Scope): Value;
+  run(program: unknown): TemplateValue;
+  evaluate(statement: unknown, scope: Scope): TemplateValue;
+  evaluateArguments(args: readonly unknown[], scope: Scope): Arguments;
+  applyFilter(operand: TemplateValue, filter: Expression, scope: Scope): TemplateValue;
+  evaluateMemberExpression(expression: Expression, scope: Scope): TemplateValue;
+  evaluateSet(statement: Expression, scope: Scope): TemplateValue;
+}
+
+/** A method of a value. */
+interface Method extends TemplateValue {
+  readonly value: (args: readonly TemplateValue[], scope: Scope) => TemplateValue;
 }
 
 // The library's declarations import files without their extensions, which TypeScript does not find in a module.
@@ -31,13 +47,18 @@ const mostDepth = 500;
 const tooDeep = 'it recurses too deeply or produces too much text';
 /** Characters of a text or items of a list that count as one step. */
 const stepLength = 64;
+/** Filters that write more than they get. */
+const grows: ReadonlySet<unknown> = new Set(['replace', 'indent', 'join', 'tojson']);
 
 /** An interpreter that stops a template that does not end or produces too much text. */
 class BoundedInterpreter extends Interpreter {
   private steps = 0;
   private depth = 0;
+  private readonly sizes = new TemplateSizes((values) => this.count(values / stepLength));
+  /** The value of the last evaluation of an expression that has members. */
+  private readonly objects = new WeakMap<object, TemplateValue>();
 
-  override evaluate(statement: unknown, scope: Scope): Value {
+  override evaluate(statement: unknown, scope: Scope): TemplateValue {
     this.count(1);
     this.depth++;
     // The library reports a stack overflow as a missing name.
@@ -47,7 +68,43 @@ class BoundedInterpreter extends Interpreter {
     const { value } = result;
     const isLong = typeof value === 'string' || Array.isArray(value);
     if (isLong && value.length > stepLength) this.count(value.length / stepLength);
+    if (typeof value === 'object') this.limit(this.sizes.of(result));
+    if (typeof statement === 'object' && statement !== null) this.objects.set(statement, result);
     return result;
+  }
+
+  override applyFilter(operand: TemplateValue, filter: Expression, scope: Scope): TemplateValue {
+    const name = filter.callee === undefined ? filter.value : filter.callee.value;
+    if (grows.has(name)) {
+      const [positional, named] = this.evaluateArguments(filter.args ?? [], scope);
+      this.limit(grownSize(name, operand, [...positional, ...named.values()], this.sizes));
+    }
+    return super.applyFilter(operand, filter, scope);
+  }
+
+  /** A method that may write much does so within the limit. */
+  override evaluateMemberExpression(expression: Expression, scope: Scope): TemplateValue {
+    const member = super.evaluateMemberExpression(expression, scope);
+    const owner = typeof expression.object === 'object' && this.objects.get(expression.object ?? expression);
+    if (!owner || typeof owner.value !== 'string' || typeof member.value !== 'function') return member;
+    const { value: call } = member as Method;
+    const limited: Method['value'] = (args, own) => {
+      this.limit(grownSize('replace', owner, args, this.sizes));
+      return call(args, own);
+    };
+    return Object.assign(Object.create(Object.getPrototypeOf(member) as object) as object, member, {
+      value: limited,
+    });
+  }
+
+  override evaluateSet(statement: Expression, scope: Scope): TemplateValue {
+    const result = super.evaluateSet(statement, scope);
+    if (statement.assignee?.type === 'MemberExpression') this.sizes.forget();
+    return result;
+  }
+
+  private limit(characters: number): void {
+    if (characters > mostTemplateCharacters) throw new Error(tooDeep);
   }
 
   /** @throws Error when the limit is exceeded. */
@@ -77,8 +134,10 @@ export function renderTemplate(text: string, values: Readonly<Record<string, unk
   try {
     return String(interpreter.run(new Template(text).parsed).value);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new Error(tooDeep, { cause: error });
+    if (error instanceof RangeError) throw new Error(tooDeep, { cause: error });
+    // The library's parser takes for granted that a template is complete.
+    if (error instanceof TypeError) throw new Error('it is not a valid template', { cause: error });
+    throw error;
   }
 }
 

@@ -1,3 +1,5 @@
+import { NameFinder } from './nameFinder';
+import { Work } from './work';
 import { errorText } from '../../common/errorText';
 import { renderTemplate } from './boundedTemplate';
 import type { RunSettings } from '../plan/runSettings';
@@ -85,7 +87,7 @@ export function chatEnds(tokenizer: Tokenizer, messages: readonly ChatMessage[])
   const format = formatOf(tokenizer);
   const text = chatText(format, [...messages, { role: 'assistant', content: mark }], false);
   const at = text.lastIndexOf(mark);
-  const behind = at < 0 ? undefined : splitSpecials(text.slice(at + mark.length), format.specials);
+  const behind = at < 0 ? undefined : splitAt(text.slice(at + mark.length), new NameFinder(format.specials));
   const written = behind?.find((part) => typeof part === 'number');
   return [...new Set([written, format.endOfTurn, tokenizer.eos])].filter((id) => id !== undefined);
 }
@@ -102,21 +104,26 @@ export function encodeBetween(
   specials: ReadonlyMap<string, number>,
   encode: (text: string) => number[],
 ): (text: string) => number[] {
-  return (text) =>
-    splitSpecials(text, specials).flatMap((part) => (typeof part === 'number' ? [part] : encode(part)));
+  const names = new NameFinder(specials);
+  return (text) => splitAt(text, names).flatMap((part) => (typeof part === 'number' ? [part] : encode(part)));
 }
 
 /** A text as ids of special tokens and the texts between them; of several tokens at one position the longest. */
-function splitSpecials(text: string, specials: ReadonlyMap<string, number>): (string | number)[] {
-  if (specials.size === 0) return [text];
-  const names = [...specials.keys()].sort((a, b) => b.length - a.length);
-  const pattern = new RegExp(`(${names.map(escaped).join('|')})`);
-  return text
-    .split(pattern)
-    .filter((part) => part !== '')
-    .map((part) => specials.get(part) ?? part);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+function splitAt(text: string, names: NameFinder<number>): (string | number)[] {
+  const parts: (string | number)[] = [];
+  const work = new Work(text.length);
+  let done = 0;
+  for (let at = 0; at < text.length;) {
+    const found = names.longestAt(text, at, (steps) => work.spend(steps));
+    if (found === undefined) {
+      at++;
+      continue;
+    }
+    if (done < at) parts.push(text.slice(done, at));
+    parts.push(found.value);
+    at += found.name.length;
+    done = at;
+  }
+  if (done < text.length) parts.push(text.slice(done));
+  return parts;
 }

@@ -30,6 +30,8 @@ export interface SessionRequests {
   /** Saves the present stop, the one before is discarded. */
   readonly 'ps2ml/saveCheckpoint': SessionThread;
   readonly 'ps2ml/returnToCheckpoint': SessionThread;
+  /** Runs until an operation computes something else than the reference, past all breakpoints. */
+  readonly 'ps2ml/compareWithReference': SessionThread;
   /** Runs to an operation of a later pass, past all breakpoints. */
   readonly 'ps2ml/runTo': Required<Moment>;
 }
@@ -49,6 +51,8 @@ export interface SessionPlan {
   readonly continues?: true;
   /** The identity of the model (`modelHash`), if computed. */
   readonly modelHash?: string;
+  /** Launch path of the model that a program says it runs, which its listing does not name; absent if it is unknown. */
+  readonly modelPath?: string;
   /** Absent for a program without a plan whose disc does not have exactly one model. */
   readonly config?: ModelConfig;
   /** Its disc layout; the default if absent. */

@@ -28,6 +28,7 @@ import type {
  */
 export function sessionPlanFrom(json: JsonValue): SessionPlan {
   const modelHash = json.get('modelHash');
+  const modelPath = json.get('modelPath');
   const layout = layoutFrom(json.get('layout'));
   const origin = json.get('layoutFrom');
   const drive = json.get('drive');
@@ -42,6 +43,7 @@ export function sessionPlanFrom(json: JsonValue): SessionPlan {
   return {
     model: json.get('model').string(),
     ...(modelHash.exists && { modelHash: modelHash.string() }),
+    ...(modelPath.exists && { modelPath: modelPath.string() }),
     ...(layout !== undefined && { layout }),
     ...(origin.exists && { layoutFrom: origin.string() }),
     ...(drive.exists && { drive: driveFrom(drive) }),

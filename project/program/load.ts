@@ -10,6 +10,7 @@ import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import { modelHash } from '../../model/trace/file/modelHash';
 import { mostTokenizerBytes } from '../../model/tokenizer/tokenizerBin';
 import { checkVocabulary } from '../../model/tokenizer/vocabulary';
+import { hashedBytes } from './hashedBytes';
 import { planOf } from './plan';
 import {
   PromptError,
@@ -30,9 +31,6 @@ export interface LoadedProgram {
   readonly warnings: readonly string[];
   close(): Promise<void>;
 }
-
-/** Files up to this size are read whole for every request, for their hash and signs of damage, which takes about 0.3 s. */
-const hashedBytes = 64 * 1024 * 1024;
 
 /**
  * Opens the model and the tokenizer of a request and compiles the plan.

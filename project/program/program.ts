@@ -9,6 +9,7 @@ import type { Plan } from '../../model/plan/plan';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import type { Arithmetic } from '../../targets/descriptor';
 import type { ProjectSampling, RamSettings } from '../project';
+import type { OtherModels } from './otherModels';
 
 /** A file that is open for ranged reads. */
 export interface OpenFile {
@@ -21,7 +22,7 @@ export interface OpenFile {
 }
 
 /** A tokenizer and the name of its file. */
-interface NamedTokenizer {
+export interface NamedTokenizer {
   readonly name: string;
   readonly tokenizer: Tokenizer;
 }
@@ -49,6 +50,8 @@ export interface Program {
   readonly arithmetic: Arithmetic;
   /** How its disc is built, for targets that boot from one. */
   readonly disc?: DiscSettings;
+  /** Models at hand, for a program that says itself which model it runs. */
+  readonly otherModels?: Pick<OtherModels, 'list'>;
 }
 
 /** A request to load a program, with every default filled in. A launch configuration is one. */
@@ -92,6 +95,15 @@ export interface ProgramFiles {
   openFile(path: string): Promise<OpenFile>;
   /** The tokenizer with a matching vocabulary next to a model, for requests without one. */
   adjacentTokenizer?(path: string, model: Model): Promise<TokenizerBeside | undefined>;
+  readonly others?: OtherModelFiles;
+}
+
+/** Models besides the one of a request, for a program that says itself which model it runs. */
+export interface OtherModelFiles {
+  /** What `openFile` opens. @param program the model of the request */
+  paths(program: string): Promise<readonly string[]>;
+  /** The tokenizer of one of them, where it is known without a question. */
+  tokenizer(path: string, model: Model): Promise<NamedTokenizer | undefined>;
 }
 
 /** A prompt that cannot be used. The message explains what to write instead. */

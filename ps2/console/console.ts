@@ -208,19 +208,21 @@ export class Console {
     return this.machine.state.current;
   }
 
-  /** Text that the program has written so far, as UTF-8. */
+  /** Text that the program has written so far, as UTF-8; of a long one the end. */
   get text(): string {
     return new TextDecoder().decode(this.output());
   }
 
   /** The bytes of that text from `from` on. */
   output(from = 0): Uint8Array {
-    return Uint8Array.from(this.machine.state.output.slice(from), (letter) => letter.charCodeAt(0));
+    const { output, outputBefore } = this.machine.state;
+    return Uint8Array.from(output.slice(Math.max(0, from - outputBefore)), (letter) => letter.charCodeAt(0));
   }
 
   /** Bytes of text written so far. */
   get outputBytes(): number {
-    return this.machine.state.output.length;
+    const { output, outputBefore } = this.machine.state;
+    return outputBefore + output.length;
   }
 
   /** What a television shows now. */

@@ -1,3 +1,4 @@
+import { mostWholeBytes } from '../../disc/readWhole';
 import { sectorBytes } from '../../disc/sector';
 import { readVolumeSync, type Volume, type VolumeFile } from '../../disc/volume';
 import { MachineFault } from '../machine/fault';
@@ -41,8 +42,10 @@ export class Disc {
     });
   }
 
-  /** A whole file. */
+  /** A whole file. @throws Error when it is larger than a program or a text. */
   readFile(file: VolumeFile): Uint8Array {
+    if (file.size > mostWholeBytes)
+      throw new Error(`${file.path} has ${file.size} bytes, expected at most ${mostWholeBytes}.`);
     const sectors = Math.ceil(file.size / sectorBytes);
     return this.image.readSectors(file.lba, sectors).subarray(0, file.size);
   }

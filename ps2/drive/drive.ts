@@ -1,3 +1,4 @@
+import { withEntry } from './driveLog';
 import { cyclesOfMs, driveTimings, readTime, type DriveHead, type Positioning } from '../../disc/drive';
 import { sectorBytes, type DiscType } from '../../disc/sector';
 import { schedule } from '../machine/events';
@@ -56,13 +57,6 @@ export interface DriveTotals {
   /** Cycles in which the drive was busy, and how many of them it spent on positioning the head. */
   busyCycles: number;
   positioningCycles: number;
-}
-
-/** A chain from the newest entry back: cheap to keep in every snapshot. */
-export interface DriveLog {
-  readonly entry: DriveLogEntry;
-  readonly index: number;
-  readonly before: DriveLog | undefined;
 }
 
 export interface DriveState {
@@ -172,8 +166,7 @@ function logRequest(machine: Machine, request: DriveRequest, error: number): voi
     error,
     ...(to !== undefined && error === 0 && { to }),
   };
-  const before = machine.driveLog;
-  machine.driveLog = { entry, index: (before?.index ?? -1) + 1, before };
+  machine.driveLog = withEntry(machine.driveLog, entry);
   const totals = drive.totals[purpose];
   totals.reads++;
   totals.sectors += error === 0 ? sectors : 0;

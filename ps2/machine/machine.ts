@@ -6,7 +6,7 @@ import { constantsOf } from '../clock/constants';
 import { InstructionClock } from '../clock/instructionClock';
 import { isStealing, slicePeriodOf } from './channelRules';
 import type { Disc } from '../drive/disc';
-import type { DriveLog } from '../drive/drive';
+import type { DriveLog } from '../drive/driveLog';
 import { LocalMemory } from '../gs/localMemory';
 import { isPadOpen } from '../iop/padState';
 import { MachineFault } from './fault';
@@ -18,6 +18,9 @@ import type { DataCacheModel } from './dataCache';
 
 /** Checks a load or store at a virtual address; a sentence stops the program before it. */
 type AccessCheck = (address: number, bytes: number, store: boolean) => string | undefined;
+
+/** Characters of the program's output that are kept at least; a program may print for ever. */
+const keptOutput = 1 << 20;
 
 /**
  * State shared by the parts of the console. `state` is replaced when a snapshot is restored, so read it at every use.
@@ -137,7 +140,12 @@ export class Machine {
 
   /** Appends to the program's text output; one character a byte. */
   print(text: string): void {
-    this.state.output += text;
+    const { state } = this;
+    state.output += text;
+    if (state.output.length <= 2 * keptOutput) return;
+    const cut = state.output.length - keptOutput;
+    state.output = state.output.slice(cut);
+    state.outputBefore += cut;
   }
 
   /** Names something that is not modelled, once; the program goes on. One sentence. */

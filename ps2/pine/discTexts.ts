@@ -1,3 +1,4 @@
+import { readWhole } from '../../disc/readWhole';
 import { viewOf } from '../../common/littleEndian';
 import type { ByteSource } from '../../disc/byteSource';
 import { parseSystemCnf } from '../../disc/systemCnf';
@@ -14,7 +15,7 @@ export async function discTexts(image: ByteSource, version: string): Promise<Pin
   const contentOf = async (name: string): Promise<Uint8Array> => {
     const file = findFile(volume, name);
     if (!file) throw new Error(`The disc has no ${name}: nothing to boot.`);
-    return fileOfImage(image, file).read(0, file.size);
+    return readWhole(fileOfImage(image, file), name);
   };
   const configuration = parseSystemCnf(await contentOf('SYSTEM.CNF'));
   const program = await contentOf(configuration.bootFile);

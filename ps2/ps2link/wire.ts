@@ -11,6 +11,8 @@ export const filePort = 0x4711;
 export const commandPort = 0x4712;
 /** Most bytes of data that a console puts into one write request. */
 export const mostWriteBytes = 1446;
+/** The memory of the console: an answer to a read has no more bytes. */
+const mostReadBytes = 32 << 20;
 const pathBytes = 256;
 const headBytes = 6;
 
@@ -303,6 +305,7 @@ export function decodeFileReply(
   switch (kind) {
     case 'read': {
       const count = Math.max(0, reader.i32());
+      if (count > mostReadBytes) throw new Ps2LinkError(`The PC answered a read with ${count} bytes.`);
       if (bytes.length < length + count) return undefined;
       return { reply: { result, data: bytes.slice(length, length + count) }, bytes: length + count };
     }

@@ -83,5 +83,6 @@ export function initialState(image: DiscImage, options: ConsoleOptions): Machine
     inputsTaken: 0,
     notices: [],
     output: '',
+    outputBefore: 0,
   };
 }

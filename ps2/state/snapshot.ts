@@ -1,7 +1,7 @@
 import { MEMORY_BYTES } from '../cpu/stateLayout';
 import { localBytes, type LocalMemory } from '../gs/localMemory';
 import type { InputEntry } from '../console/inputLog';
-import type { DriveLog } from '../drive/drive';
+import type { DriveLog } from '../drive/driveLog';
 import type { MachineState } from './state';
 
 /** Bytes of the machine's buffer that are saved as one piece. */

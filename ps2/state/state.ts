@@ -71,6 +71,8 @@ export interface MachineState {
   inputsTaken: number;
   /** What the program uses and the console does not model: sentences, each once. */
   notices: string[];
-  /** Text that the program has written so far, one character per byte. */
+  /** The end of the text that the program has written so far, one character per byte. */
   output: string;
+  /** Characters of that text which are no longer kept. */
+  outputBefore: number;
 }

@@ -25,6 +25,16 @@ void line_number(struct line *line, uint32_t value) {
   while (count > 0) put(line, digits[--count]);
 }
 
+void line_grouped(struct line *line, uint32_t value) {
+  uint32_t unit = 1;
+  while (value / unit >= 1000) unit *= 1000;
+  line_number(line, value / unit);
+  for (unit /= 1000; unit > 0; unit /= 1000) {
+    put(line, ',');
+    for (uint32_t digit = unit * 100; digit >= unit; digit /= 10) put(line, (char)('0' + value / digit % 10));
+  }
+}
+
 void line_hex(struct line *line, uint32_t value) {
   for (uint32_t i = 0; i < 8; i++, value <<= 4) put(line, "0123456789ABCDEF"[value >> 28]);
 }

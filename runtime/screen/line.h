@@ -14,6 +14,8 @@ struct line {
 void line_start(struct line *line);
 void line_add(struct line *line, const char *text);
 void line_number(struct line *line, uint32_t value);
+/* With a comma between thousands: `1,024`. */
+void line_grouped(struct line *line, uint32_t value);
 /* Eight hexadecimal digits. */
 void line_hex(struct line *line, uint32_t value);
 /* A value that is counted in tenths: `12.3`. */

@@ -1,7 +1,7 @@
 #include "page.h"
 
 /* Rows from the top, and from the bottom. */
-enum { TITLE = 0, PROMPT = 2, TOP_RULE = 3, TEXT = 4 };
+enum { TITLE = 0, CONTEXT = 1, PROMPT = 2, TOP_RULE = 3, TEXT = 4 };
 enum { FIGURES = 1, ACTIVITY = 2, BOTTOM_RULE = 3 };
 
 #define BAR_CELLS 24u
@@ -50,6 +50,8 @@ static void put_title(struct page *page, const char *left, const char *right, en
 }
 
 void page_title(struct page *page, const char *left, const char *right) { put_title(page, left, right, STYLE_TITLE); }
+
+void page_context(struct page *page, const char *line) { put_line(page, CONTEXT, line, STYLE_DIM); }
 
 void page_begin_prompt_row(struct page *page) {
   put_line(page, PROMPT, PROMPT_LABEL, STYLE_DIM);

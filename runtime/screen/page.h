@@ -1,4 +1,4 @@
-/* The places of the picture: title, prompt, text, what the program does, figures. */
+/* The places of the picture: title, context, prompt, text, what the program does, figures. */
 #ifndef SCREEN_PAGE_H
 #define SCREEN_PAGE_H
 
@@ -20,6 +20,9 @@ void page_start(struct page *page, struct screen *screen, uint32_t rows);
 
 /* The title's two ends. */
 void page_title(struct page *page, const char *left, const char *right);
+
+/* The line below the title. */
+void page_context(struct page *page, const char *line);
 
 /* A new text; what is added now is its prompt. */
 void page_begin_prompt(struct page *page);

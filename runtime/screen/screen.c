@@ -76,6 +76,19 @@ static void put_title(void) {
   page_title(&page, left.text, right.text);
 }
 
+/* How much of the model's own context the plan has room for. */
+static void put_context(void) {
+  struct line line;
+  line_start(&line);
+  line_add(&line, "context ");
+  line_grouped(&line, plan->seq_len);
+  if (plan->seq_len < plan->model_context) {
+    line_add(&line, " of ");
+    line_grouped(&line, plan->model_context);
+  }
+  page_context(&page, line.text);
+}
+
 static void start(enum tv_region wanted, int32_t right, int32_t down) {
   region = wanted;
   display_start(region, right, down);
@@ -101,6 +114,7 @@ void platform_show_plan(void) {
   if (wanted != region || run->screen_right != 0 || run->screen_down != 0)
     start(wanted, run->screen_right, run->screen_down);
   put_title();
+  put_context();
   draw();
 }
 

@@ -5,7 +5,7 @@
  *   text STYLE HEX      bytes for the area
  *   prompt | model      the text that follows is the prompt, the model's
  *   add HEX             bytes for the page's text
- *   title HEX HEX | activity HEX | figures HEX | progress DONE TOTAL HEX | failure HEX HEX HEX HEX
+ *   title HEX HEX | context HEX | activity HEX | figures HEX | progress DONE TOTAL HEX | failure HEX HEX HEX HEX
  *   menu PROMPTS LENGTH TEMPERATURE TOP_K TOP_P SEED MOST_LENGTH MOST_TOP_K STEPS HEX   a menu after steps, of
  *                       which each is a number of enum menu_step; prints its values; HEX is the prompt
  *   cells               prints each row: code and style of each cell
@@ -97,6 +97,8 @@ static void print_numbers(void) {
   line_tenths(&out, tenths_of_megabytes(amount, strtoull(ticks, 0, 10)));
   line_add(&out, " ");
   line_hex(&out, amount);
+  line_add(&out, " ");
+  line_grouped(&out, amount);
   printf("%s\n", out.text);
 }
 
@@ -138,6 +140,9 @@ static void execute(const char *command) {
     take(0);
     take(1);
     page_title(&page, bytes[0], bytes[1]);
+  } else if (strcmp(command, "context") == 0) {
+    take(0);
+    page_context(&page, bytes[0]);
   } else if (strcmp(command, "activity") == 0) {
     take(0);
     page_activity(&page, bytes[0]);

@@ -1,22 +1,24 @@
 // Slow: not part of test:quick.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { DescribedImage } from '../../cli/describedImage';
 import { consolePort } from '../../debug-adapter/targets/consolePort';
 import { FileSource } from '../../disc/node/fileSource';
+import { openAnyTokenizerFile } from '../../model/node/tokenizerFile';
 import { openModel } from '../../model/openModel';
 import type { DriveLogEntry } from '../../ps2/drive/drive';
 import { startConsoleHere } from '../../ps2/node/consoleHere';
 import { tiny } from '../debug-adapter/conversation';
-import { ownElf } from '../debug-adapter/own/ownConversation';
+import { ownElf, ownModel } from '../debug-adapter/own/ownConversation';
 import { reportedProgram } from '../debug-adapter/own/reportedProgram';
+import { eventsOf, opened } from '../model/trace/memoryTrace';
 import { ps2ml } from './terminal';
 
 describe('ps2ml run of an image whose program describes itself', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   const folder = mkdtempSync(path.join(tmpdir(), 'ps2ml-own-'));
   let image: string;
   before(async () => (image = await imageOf('own', ownElf)));
@@ -48,6 +50,52 @@ describe('ps2ml run of an image whose program describes itself', function () {
     assert.match(shown.out, /\nlayers\.02\.ffn\.w2 +\d+ +\d+ +\d+/);
   });
 
+  it('has the text of its tokens with the tokenizer of its model', async () => {
+    const words = await openAnyTokenizerFile(tiny.tokenizer);
+    const elf = reportedProgram(folder, {
+      lie: 'plain',
+      passes: 2,
+      waits: false,
+      model: { name: 'MODEL.PSN' },
+    });
+    const spoken = await imageOf('words', elf);
+    interface Told {
+      readonly tokens: readonly number[];
+      readonly tokenText: string | null;
+    }
+    const told = async (...more: string[]): Promise<Told & { err: string }> => {
+      const { code, out, err } = await ps2ml(['run', spoken, '--json', ...more]);
+      assert.equal(code, 0, err);
+      return { ...(JSON.parse(out) as Told), err };
+    };
+    assert.equal((await told()).tokenText, null, 'none is known');
+
+    const trace = path.join(folder, 'words.ps2trace');
+    const named = await told('--tokenizer', tiny.tokenizer, '--trace', trace);
+    assert.equal(named.tokenText, words.decode(named.tokens));
+    assert.match(named.err, /\nTokenizer: tiny\.tokenizer\.bin\n/);
+    const events = await eventsOf(await opened(new Uint8Array(readFileSync(trace))));
+    const kept = events.flatMap((event) => (event.type === 'token' ? [event.text] : []));
+    assert.deepEqual(
+      kept,
+      named.tokens.map((id) => new TextDecoder().decode(words.bytesOf(id))),
+    );
+
+    // The model's own file next to the image names its tokenizer, whatever it is called.
+    const beside = path.dirname(spoken);
+    copyFileSync(tiny.program, path.join(beside, 'mine.psnt'));
+    copyFileSync(tiny.tokenizer, path.join(beside, 'mine.tokenizer.bin'));
+    const found = await told();
+    assert.equal(found.tokenText, named.tokenText);
+    assert.match(found.err, /\nTokenizer: mine\.tokenizer\.bin\n/);
+    const { out } = await ps2ml(['run', spoken]);
+    assert.ok(out.includes(`Text of the ${found.tokens.length} reported tokens:\n${found.tokenText}`));
+
+    const wrong = await ps2ml(['run', spoken, '--tokenizer', ownModel.tokenizer]);
+    assert.equal(wrong.code, 1);
+    assert.match(wrong.err, /stories\.tokenizer\.bin.* 1280 tokens/);
+  });
+
   it('has the reads of the drive, sector by sector', async () => {
     const drive: DriveLogEntry[] = [];
     const client = startConsoleHere((report) => {
@@ -56,7 +104,7 @@ describe('ps2ml run of an image whose program describes itself', function () {
     });
     const source = await FileSource.open(tiny.program);
     const model = await openModel(source, 'tiny.psnt');
-    const own = new DescribedImage(consolePort(client), undefined, model, () => undefined);
+    const own = new DescribedImage(consolePort(client), undefined, { own: { model } }, () => undefined);
     try {
       await client.ask('boot', { image, options: { discType: 'dvd' } });
       while (!(await own.look())) await client.ask('run', { maxCycles: 2_000_000 });

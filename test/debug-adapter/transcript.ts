@@ -75,9 +75,10 @@ export class Transcript {
   private event({ event, body }: DapEvent): void {
     switch (event) {
       case 'stopped': {
-        const { reason, description, hitBreakpointIds } = body as DebugProtocol.StoppedEvent['body'];
+        const { reason, description, hitBreakpointIds, text } = body as DebugProtocol.StoppedEvent['body'];
         const hit = hitBreakpointIds ? `, breakpoint ${hitBreakpointIds.join(', ')}` : '';
         this.add(`  stopped  ${reason}: ${description ?? ''}${hit}`);
+        if (text !== undefined) this.add(`           ${text}`);
         break;
       }
       case 'ps2ml/state':

@@ -20,11 +20,10 @@ const nothing: Range = { start: 0, end: 0 };
  */
 export function describedPlan(
   description: Description,
-  known: Model | undefined,
-  { isMatched, sentence }: MatchedModel,
+  { found, sentence }: MatchedModel,
   learned: number,
 ): Plan {
-  const model = isMatched ? known : undefined;
+  const model = found?.model;
   const matrices = new Matrices(model);
   const operationEntries = description.operations.entries.map(withUsableLayer);
   const layers = layersOf(operationEntries, model?.config);
@@ -88,7 +87,7 @@ export function describedPlan(
     },
     rope: { cos: new Float32Array(), sin: new Float32Array(), cosAddress: 0, sinAddress: 0 },
     described: {
-      isMatched,
+      isMatched: model !== undefined,
       results,
       buffers,
       notes: named.map(({ note }, index) => noteOf(note, results[index]?.fault)),
@@ -298,7 +297,6 @@ export const emptyPlan: Plan = describedPlan(
     regions: noTable,
     tokens: { address: 0, count: 0, capacity: 0 },
   },
-  undefined,
-  { isMatched: false, sentence: '' },
+  { sentence: '' },
   0,
 );

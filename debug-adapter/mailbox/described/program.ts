@@ -1,9 +1,9 @@
-import type { Model } from '../../../model/model';
 import type { Plan } from '../../../model/plan/plan';
 import { descriptionSequence, readDescription, tableNames, type Description } from '../description';
 import type { MemoryPort } from '../memoryPort';
 import { Words } from '../words';
-import { matchModel, type MatchedModel } from './model';
+import { matchModel, type MatchedModel, type ModelsAtHand } from './model';
+import type { KnownModel } from '../../../project/program/otherModels';
 import { describedPlan } from './plan';
 
 /** Receives what is new of a program that describes itself. */
@@ -25,7 +25,7 @@ export class DescribedProgram {
   private constructor(
     private readonly port: Pick<MemoryPort, 'read'>,
     private readonly address: number,
-    private readonly model: Model | undefined,
+    private readonly models: ModelsAtHand,
     private match: MatchedModel,
     description: Description,
     private readonly listener: DescribedListener,
@@ -42,17 +42,22 @@ export class DescribedProgram {
   static async at(
     address: number,
     port: Pick<MemoryPort, 'read'>,
-    model: Model | undefined,
+    models: ModelsAtHand,
     listener: DescribedListener,
   ): Promise<DescribedProgram | undefined> {
     const description = await readDescription(port, address);
     if (!description) return undefined;
-    const match = await matchModel(description.model, model);
-    return new DescribedProgram(port, address, model, match, description, listener);
+    const match = await matchModel(description.model, models);
+    return new DescribedProgram(port, address, models, match, description, listener);
   }
 
   get plan(): Plan {
     return this.current;
+  }
+
+  /** The model that it runs, if it is known here. */
+  get model(): KnownModel | undefined {
+    return this.match.found;
   }
 
   /** Whether the program has run a whole pass, so that its operations are known. */
@@ -74,7 +79,7 @@ export class DescribedProgram {
     if (!now) return;
     this.description = joined(now, before);
     if (JSON.stringify(before.model) !== JSON.stringify(this.description.model))
-      this.match = await matchModel(this.description.model, this.model);
+      this.match = await matchModel(this.description.model, this.models);
     this.current = this.planOf();
     if (this.learned !== undefined) this.tell();
   }
@@ -97,8 +102,8 @@ export class DescribedProgram {
   }
 
   private planOf(): Plan {
-    const { description, model, match } = this;
-    return describedPlan(description, model, match, this.learned ?? description.operations.entries.length);
+    const { description, match } = this;
+    return describedPlan(description, match, this.learned ?? description.operations.entries.length);
   }
 
   private tell(tokens?: readonly number[]): void {

@@ -1,8 +1,7 @@
-import type { Model } from '../../../model/model';
 import type { Plan } from '../../../model/plan/plan';
-import type { Tokenizer } from '../../../model/tokenizer/tokenizer';
 import type { RunUntil, StopReason, TargetEvent } from '../../targets/target';
 import { MailboxClient, type Look } from '../client';
+import type { ModelsAtHand } from '../described/model';
 import { DescribedProgram, type DescribedListener } from '../described/program';
 import { findMailbox } from '../find';
 import { until as untilCodes } from '../layout';
@@ -25,9 +24,7 @@ export interface MailboxPlace {
 
 /** What is needed to understand a program that describes itself. */
 export interface Describing {
-  /** The model of the session, if there is one. */
-  readonly model: Model | undefined;
-  readonly tokenizer: Tokenizer | undefined;
+  readonly models: ModelsAtHand;
   readonly listener: DescribedListener;
 }
 
@@ -84,12 +81,11 @@ export class MailboxHost {
   }
 
   /** @returns whether the program's description could be read. */
-  private async describe(address: number, { model, tokenizer, listener }: Describing): Promise<boolean> {
-    const { reports } = this;
-    const described = await DescribedProgram.at(address, this.port, model, listener);
+  private async describe(address: number, { models, listener }: Describing): Promise<boolean> {
+    const described = await DescribedProgram.at(address, this.port, models, listener);
     if (!described) return false;
     this.described = described;
-    reports.describe(described.plan, tokenizer);
+    this.reports.describe(described.plan, described.model?.tokenizer);
     return true;
   }
 
@@ -104,7 +100,7 @@ export class MailboxHost {
     const look = await mailbox.look();
     if (this.described && (look.events.length > 0 || look.status?.state !== 'running')) {
       await this.described.refresh();
-      reports.replan(this.described.plan);
+      reports.describe(this.described.plan, this.described.model?.tokenizer);
     }
     // The program reports the stack, too, but only when it stops.
     if (watches) reports.takeStack((await watches.stack.look(look.status, mailbox.identity)) ?? 0);

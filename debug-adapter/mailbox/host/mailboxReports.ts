@@ -18,6 +18,8 @@ export class MailboxReports {
   private written = new Utf8Stream();
   private log = new Utf8Stream();
   private ids: TokenText | undefined;
+  /** Of a program that describes itself: what its text is known by. */
+  private describedBy: { readonly tokenizer: Tokenizer | undefined } | undefined;
   private readonly lostTokens: LostTokens;
   /** The last reported size of the stack in bytes. */
   private stackBytes = 0;
@@ -42,16 +44,16 @@ export class MailboxReports {
     this.ids = tokenizer ? undefined : new TokenText(undefined, run.prompt.at(-1), run.stopIds);
   }
 
-  /** The program describes itself: `plan` follows it, and its text is known by its tokens. */
+  /**
+   * The program describes itself, or more of itself: `plan` follows it, and its text is known by its tokens.
+   * @param tokenizer that of its model, if it is known
+   */
   describe(plan: Plan, tokenizer: Tokenizer | undefined): void {
-    this.replan(plan);
-    this.ids ??= new TokenText(tokenizer, undefined, []);
-  }
-
-  /** The program has described more of itself. */
-  replan(plan: Plan): void {
     this.trace.plan = plan;
     this.lostTokens.plan = plan;
+    if (this.describedBy && this.describedBy.tokenizer === tokenizer) return;
+    this.describedBy = { tokenizer };
+    this.ids = new TokenText(tokenizer, undefined, []);
   }
 
   /** @returns a function that restores the current state. It can be called several times. */

@@ -1,3 +1,4 @@
+import { readWhole } from '../../../disc/readWhole';
 import { basename } from 'node:path';
 import { errorText } from '../../../common/errorText';
 import { readElf } from '../../../ee/elf';
@@ -134,7 +135,7 @@ async function symbolsOf(elf: string | undefined): Promise<SymbolTable | undefin
   const file = await openFile(elf);
   try {
     const symbols = new SymbolTable(
-      readElf(await file.source.read(0, file.source.size), basename(elf)).symbols,
+      readElf(await readWhole(file.source, basename(elf)), basename(elf)).symbols,
     );
     if (symbols.named(mailboxSymbol)) return symbols;
     throw new Error(

@@ -3,12 +3,16 @@ import { viewOf } from '../../../common/littleEndian';
 import { FormatError } from '../../formatError';
 
 const windowBytes = 1 << 16;
+/** Bytes of one value, and of all that is read: more than the header of any model with its tokenizer. */
+const mostValueBytes = 16 << 20;
+const mostReadBytes = 256 << 20;
 
 /** Reads a file from its start in small pieces. */
 export class Cursor {
   offset = 0;
   private window: Uint8Array = new Uint8Array();
   private windowStart = 0;
+  private readBytes = 0;
 
   constructor(
     private readonly source: ByteSource,
@@ -55,6 +59,11 @@ export class Cursor {
 
   private async bytes(length: number): Promise<Uint8Array> {
     if (length > this.left) throw this.cutShort(length);
+    this.readBytes += length;
+    if (length > mostValueBytes)
+      throw this.fail('a value', `${length} bytes`, `at most ${mostValueBytes} bytes`);
+    if (this.readBytes > mostReadBytes)
+      throw this.fail('the header', `more than ${mostReadBytes} bytes`, 'fewer');
     const end = this.offset + length;
     if (this.offset < this.windowStart || end > this.windowStart + this.window.length) {
       this.windowStart = this.offset;

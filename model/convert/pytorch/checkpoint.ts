@@ -115,18 +115,31 @@ function configOf(file: Dict, label: string): JsonValue | undefined {
     if (!(config instanceof Map)) continue;
     // A training program also saves its own settings under these names.
     if (!config.has('dim') && !config.has('hidden_size')) continue;
-    return new JsonValue(plain(config), `${label}/${key}`, '', configAdvice);
+    return new JsonValue(plain(config, label), `${label}/${key}`, '', configAdvice);
   }
   return undefined;
 }
 
+/** Dicts in each other in a configuration; a dict may contain itself. */
+const mostLevels = 8;
+const mostFields = 10_000;
+
 /** As in JSON. */
-function plain(dict: Dict): Record<string, unknown> {
-  return Object.fromEntries(
-    [...dict].flatMap(([key, value]) =>
-      typeof key === 'string' ? [[key, value instanceof Map ? plain(value) : value]] : [],
-    ),
-  );
+function plain(dict: Dict, label: string): Record<string, unknown> {
+  let left = mostFields;
+  const fieldsOf = (level: number, fields: Dict): Record<string, unknown> => {
+    left -= fields.size;
+    if (level > mostLevels || left < 0) {
+      const expected = `at most ${mostLevels} levels and ${mostFields} fields`;
+      throw fault(label, 'the configuration', 'too many dicts in each other', expected);
+    }
+    return Object.fromEntries(
+      [...fields].flatMap(([key, value]) =>
+        typeof key === 'string' ? [[key, value instanceof Map ? fieldsOf(level + 1, value) : value]] : [],
+      ),
+    );
+  };
+  return fieldsOf(1, dict);
 }
 
 function fault(label: string, field: string, found: string, expected: string): FormatError {

@@ -24,12 +24,15 @@ class Reader {
   private stack: PickleValue[] = [];
   private readonly below: PickleValue[][] = [];
   private readonly memo = new Map<number, PickleValue>();
+  /** Values that may still be copied: a pickle names a value as often as it likes, and each call copies it. */
+  private copies: number;
 
   constructor(
     private readonly bytes: Uint8Array,
     private readonly label: string,
   ) {
     this.view = viewOf(bytes);
+    this.copies = bytes.length;
   }
 
   read(): PickleValue {
@@ -232,6 +235,7 @@ class Reader {
   private call(act: (target: PickleValue, values: PickleValue) => PickleValue | undefined): void {
     const values = this.pop();
     const target = this.pop();
+    if (Array.isArray(values)) for (const value of values as readonly PickleValue[]) this.copy(value);
     const result = act(target, values);
     if (result === undefined) {
       const what = target instanceof Name ? target.full : 'something without a name';
@@ -248,7 +252,15 @@ class Reader {
       throw this.refuse('a state of something else', 'the fields of a configuration');
     }
     if (target.size > 0) return;
+    this.copy(state);
     for (const [key, value] of state) target.set(key, value);
+  }
+
+  /** @throws FormatError when more is copied than the file can hold. */
+  private copy(value: PickleValue): void {
+    this.copies -= Array.isArray(value) ? value.length : value instanceof Map ? value.size : 0;
+    if (this.copies < 0)
+      throw this.refuse('a value that is copied again and again', 'the values of a checkpoint');
   }
 
   private name(module: string, name: string): void {

@@ -58,6 +58,12 @@ export class FileRecord<F extends Fields> {
     return found.offset;
   }
 
+  /** What a byte of the record belongs to, as in messages: `eps`; undefined between fields. */
+  fieldAt(byte: number): string | undefined {
+    const found = this.placed.find(({ field, offset }) => offset <= byte && byte < offset + field.bytes);
+    return found && words(found.key);
+  }
+
   /** Its members in C, in order. */
   get members(): readonly Member[] {
     return this.placed.flatMap(({ key, field, offset }) =>

@@ -1,4 +1,6 @@
 import type { JsonValue } from '../../json';
+import { NameFinder } from '../nameFinder';
+import type { Work } from '../work';
 
 /** A token that is matched in a text before anything else. */
 export interface AddedToken {
@@ -38,34 +40,25 @@ export type TextOrToken = { readonly text: string; readonly isFirst: boolean } |
 
 /** Finds added tokens: the leftmost first, and the longest of those that start there. */
 export class AddedTokenSplitter {
-  private readonly byFirst = new Map<string, { text: string; token: AddedToken }[]>();
+  private readonly names: NameFinder<AddedToken>;
 
   /** @param written the form of a token in the searched text. */
   constructor(tokens: readonly AddedToken[], written: (content: string) => string) {
-    for (const token of tokens) {
-      const text = written(token.content);
-      if (text === '') continue;
-      const first = text.charAt(0);
-      const same = this.byFirst.get(first) ?? [];
-      same.push({ text, token });
-      same.sort((a, b) => b.text.length - a.text.length);
-      this.byFirst.set(first, same);
-    }
+    this.names = new NameFinder(tokens.map((token) => [written(token.content), token] as const));
   }
 
-  split(text: string, isFirst: boolean): TextOrToken[] {
+  /** @throws WorkError when the comparisons exceed the limit. */
+  split(text: string, isFirst: boolean, work: Work): TextOrToken[] {
     const parts: TextOrToken[] = [];
     let done = 0;
     for (let at = 0; at < text.length;) {
-      const found = this.byFirst
-        .get(text.charAt(at))
-        ?.find((candidate) => text.startsWith(candidate.text, at));
+      const found = this.names.longestAt(text, at, (steps) => work.spend(steps));
       if (found === undefined) {
         at++;
         continue;
       }
-      const { token } = found;
-      let [start, end] = [at, at + found.text.length];
+      const { value: token, name } = found;
+      let [start, end] = [at, at + name.length];
       at = end;
       if (token.singleWord && (isWord(text.charAt(start - 1)) || isWord(text.charAt(end)))) continue;
       if (token.leftStrip) start = Math.max(done, text.slice(0, start).trimEnd().length);

@@ -147,9 +147,9 @@ export class HuggingFaceTokenizer implements Tokenizer {
   encode(text: string): number[] {
     const ids: number[] = [];
     const work = new Work(text.length);
-    for (const part of this.rawSplitter.split(text, true)) {
+    for (const part of this.rawSplitter.split(text, true, work)) {
       if ('id' in part) ids.push(part.id);
-      else ids.push(...this.encodeText(part.text, part.isFirst, work));
+      else for (const id of this.encodeText(part.text, part.isFirst, work)) ids.push(id);
     }
     return ids;
   }
@@ -193,12 +193,13 @@ export class HuggingFaceTokenizer implements Tokenizer {
 
   private encodeText(text: string, isFirst: boolean, work: Work): number[] {
     const ids: number[] = [];
-    for (const part of this.normalisedSplitter.split(this.normaliser(text, work), isFirst)) {
+    for (const part of this.normalisedSplitter.split(this.normaliser(text, work), isFirst, work)) {
       if ('id' in part) {
         ids.push(part.id);
         continue;
       }
-      for (const word of this.preTokeniser(part, work)) ids.push(...this.idsOfWord(word.text));
+      for (const word of this.preTokeniser(part, work))
+        for (const id of this.idsOfWord(word.text)) ids.push(id);
     }
     return ids;
   }

@@ -1,9 +1,10 @@
-import { basename, resolve } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { FileSource } from '../../../disc/node/fileSource';
 import type { Model } from '../../../model/model';
 import { openTokenizerBeside } from '../../../model/node/tokenizerFile';
 import { undecidedText } from '../../../model/tokenizer/adjacent';
-import { PromptError, type OpenFile, type TokenizerBeside } from '../program';
+import { PromptError, type OpenFile, type OtherModelFiles, type TokenizerBeside } from '../program';
 
 /** Opens a file on disk. @throws Error with its path when it cannot be opened. */
 export async function openFile(path: string): Promise<OpenFile> {
@@ -23,3 +24,13 @@ export async function adjacentTokenizer(path: string, model: Model): Promise<Tok
     `${undecidedText(model.label, undecided)} Name the model's tokenizer: "tokenizer" in ps2ml.json or the launch configuration, --tokenizer on the command line.`,
   );
 }
+
+/** The `.psnt` files in the folder of a model. */
+export const modelsBeside: OtherModelFiles = {
+  async paths(program) {
+    const folder = dirname(resolve(program));
+    const names = await readdir(folder).catch(() => []);
+    return names.filter((name) => /\.psnt$/i.test(name)).map((name) => join(folder, name));
+  },
+  tokenizer: async (path, model) => (await openTokenizerBeside(path, model)).found,
+};

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
+import type { DescribedModel } from '../../../debug-adapter/mailbox/description';
 import { projectRoot } from '../../support/project';
 
 const flags = [
@@ -33,17 +34,33 @@ export interface ReportedParts {
   /** Whether it waits for a debugger. */
   readonly waits?: boolean;
   readonly standard?: 'c89' | 'c99' | 'c11';
+  /** What it says of its model; the name of the lie if not given. */
+  readonly model?: Partial<DescribedModel>;
 }
+
+/** The fields of `struct ps2ml_model` in their order. */
+const modelFields = [
+  'dim',
+  'hiddenDim',
+  'layers',
+  'heads',
+  'kvHeads',
+  'vocabSize',
+  'context',
+  'crc',
+] as const;
 
 /** Compiles a program that reports. @returns the path of its ELF. */
 export function reportedProgram(folder: string, parts: ReportedParts): string {
-  const { lie, passes = 8, ends = true, waits = true, standard = 'c11' } = parts;
+  const { lie, passes = 8, ends = true, waits = true, standard = 'c11', model = { name: lie } } = parts;
+  const numbers = modelFields.map((field) => `${model[field] ?? 0}u`);
   const at = (name: string): string => path.join(folder, name);
   const fixtures = path.join(projectRoot, 'test', 'fixtures');
   const runtime = path.join(projectRoot, 'runtime');
   const sources = ['ps2/start.S', 'report/program.c'].map((name) => path.join(fixtures, name));
   const defines = [
     `-DLIE=${lie}`,
+    `-DMODEL=${[JSON.stringify(model.name ?? ''), ...numbers].join(',')}`,
     `-DPASSES=${passes}`,
     ...(ends ? ['-DENDS'] : []),
     ...(waits ? ['-DWAITS'] : []),

@@ -112,6 +112,20 @@ describe('the log of a machine', () => {
     assert.deepEqual(lines, ['[    1.2345] Booting\nlast\n']);
   });
 
+  it('keeps a bounded part of what a machine writes too fast, and says how much it left out', () => {
+    const texts: string[] = [];
+    const log = new MachineLog((text) => texts.push(text));
+    for (let piece = 0; piece < 50; piece++)
+      log.add(Array.from({ length: 1000 }, (_, line) => `line ${piece * 1000 + line}\n`).join(''));
+    log.add('x'.repeat(100_000));
+    log.end();
+    const text = texts.join('');
+    assert.ok(text.length < 200_000, String(text.length));
+    assert.match(text, /^\(49,001 lines of the machine's log are left out here: it writes too fast\.\)\n/);
+    assert.ok(text.includes('line 49999\n'));
+    assert.equal(text.split('\n').length, 1002);
+  });
+
   it('is read from a file that comes later and grows, characters in pieces included', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'ps2ml-log-'));
     const file = path.join(folder, 'log.txt');

@@ -9,6 +9,7 @@ import { JsonValue } from '../../../model/json';
 import type { Model } from '../../../model/model';
 import { openModelFile } from '../../../model/node/modelFile';
 import { valuesOf } from '../../support/checkpoints';
+import { published, type Shape } from '../../support/publishedShapes';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -76,21 +77,6 @@ const his = (fields: Fields): Fields => ({
   ...fields,
 });
 
-interface Shape {
-  readonly dim: number;
-  readonly n_layers: number;
-  readonly n_heads: number;
-  readonly n_kv_heads: number;
-  readonly vocab_size: number;
-  readonly hidden_dim: number;
-  readonly max_seq_len: number;
-  readonly block_sharing?: boolean;
-  readonly dense_former?: boolean;
-  readonly value_residual?: boolean;
-  readonly n_registers?: number;
-  readonly n_predict?: number;
-}
-
 function meta({
   dim,
   n_layers,
@@ -129,117 +115,6 @@ function meta({
   ];
 }
 
-/** His configurations: configs/*.yaml of xaskasdf/brandon-tiny. */
-const published: Readonly<Record<string, Shape>> = {
-  '226K': {
-    dim: 48,
-    n_layers: 7,
-    n_heads: 4,
-    n_kv_heads: 2,
-    vocab_size: 1024,
-    hidden_dim: 128,
-    max_seq_len: 128,
-  },
-  '226K v2': {
-    dim: 24,
-    n_layers: 6,
-    n_heads: 3,
-    n_kv_heads: 1,
-    vocab_size: 8192,
-    hidden_dim: 64,
-    max_seq_len: 512,
-  },
-  '900K': {
-    dim: 72,
-    n_layers: 7,
-    n_heads: 4,
-    n_kv_heads: 2,
-    vocab_size: 8192,
-    hidden_dim: 192,
-    max_seq_len: 256,
-  },
-  '10M': {
-    dim: 288,
-    n_layers: 8,
-    n_heads: 8,
-    n_kv_heads: 4,
-    vocab_size: 8192,
-    hidden_dim: 768,
-    max_seq_len: 512,
-  },
-  '10M enhanced': {
-    ...{
-      dim: 256,
-      n_layers: 24,
-      n_heads: 8,
-      n_kv_heads: 2,
-      vocab_size: 8192,
-      hidden_dim: 720,
-      max_seq_len: 512,
-    },
-    ...{ block_sharing: true, dense_former: true, value_residual: true, n_registers: 4 },
-  },
-  '10M with prediction heads': {
-    ...{
-      dim: 256,
-      n_layers: 24,
-      n_heads: 8,
-      n_kv_heads: 2,
-      vocab_size: 8192,
-      hidden_dim: 720,
-      max_seq_len: 512,
-    },
-    ...{ block_sharing: true, n_predict: 4 },
-  },
-  '30M': {
-    dim: 448,
-    n_layers: 12,
-    n_heads: 8,
-    n_kv_heads: 4,
-    vocab_size: 8192,
-    hidden_dim: 1216,
-    max_seq_len: 512,
-  },
-  '30M v2': {
-    ...{
-      dim: 384,
-      n_layers: 28,
-      n_heads: 8,
-      n_kv_heads: 2,
-      vocab_size: 8192,
-      hidden_dim: 1344,
-      max_seq_len: 512,
-    },
-    ...{ block_sharing: true, dense_former: true, value_residual: true, n_registers: 4 },
-  },
-  '110M': {
-    ...{ dim: 768, n_layers: 12, n_heads: 12, n_kv_heads: 12, vocab_size: 32000, hidden_dim: 2048 },
-    max_seq_len: 1024,
-  },
-  '110M v2': {
-    ...{
-      dim: 576,
-      n_layers: 30,
-      n_heads: 9,
-      n_kv_heads: 3,
-      vocab_size: 32000,
-      hidden_dim: 1280,
-      max_seq_len: 1024,
-    },
-  },
-  '110M v3': {
-    ...{
-      dim: 576,
-      n_layers: 30,
-      n_heads: 9,
-      n_kv_heads: 3,
-      vocab_size: 8192,
-      hidden_dim: 1536,
-      max_seq_len: 512,
-    },
-    ...{ dense_former: true, value_residual: true, n_registers: 4 },
-  },
-};
 const small: Shape = {
   ...{ dim: 8, n_layers: 4, n_heads: 2, n_kv_heads: 1, vocab_size: 11, hidden_dim: 12, max_seq_len: 16 },
 };

@@ -23,6 +23,7 @@ describe('pages of the television', () => {
 
   const story = [
     command('title', 'PS2 ML  stories260K', 'temperature 0.8  top-k 40  seed 7'),
+    command('context', 'context 1,024 of 8,192'),
     'prompt',
     command(
       'add',
@@ -98,10 +99,10 @@ describe('pages of the television', () => {
   it('write numbers in forms that fit', () => {
     const line = (fraction: string, ms: number, amount: number): string =>
       run([`line ${fraction} ${Math.round(ms * 294_912)} ${amount}`])[0] ?? '';
-    assert.equal(line('0.8', 250, 1000), '0.8 250 ms 4000.0 0.0 000003E8');
-    assert.equal(line('0.05', 9999, 20_000_000), '0.05 9999 ms 2000200.0 2.0 01312D00');
-    assert.equal(line('1', 12_345, 3), '1 12.3 s 0.2 0.0 00000003');
-    assert.equal(line('1e30', 0, 5), '1000000 or more 0 ms 0.0 0.0 00000005');
+    assert.equal(line('0.8', 250, 1000), '0.8 250 ms 4000.0 0.0 000003E8 1,000');
+    assert.equal(line('0.05', 9999, 20_000_000), '0.05 9999 ms 2000200.0 2.0 01312D00 20,000,000');
+    assert.equal(line('1', 12_345, 3), '1 12.3 s 0.2 0.0 00000003 3');
+    assert.equal(line('1e30', 0, 5), '1000000 or more 0 ms 0.0 0.0 00000005 5');
   });
 
   it('leave the settings out of a title that has no room for them', () => {

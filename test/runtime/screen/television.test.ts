@@ -182,6 +182,23 @@ describe('television', function () {
     assert.equal(rowsOf(program).at(-2), 'End of the text');
   });
 
+  it("says how much of the model's context the plan has room for", async () => {
+    const long = await quantised(tinyModel({ seqLen: 8192 }));
+    for (const [of, context, expected] of [
+      [long, 1024, 'context 1,024 of 8,192'],
+      [long, 8192, 'context 8,192'],
+      [model, 33, 'context 33 of 128'],
+      [model, undefined, 'context 128'],
+    ] as const) {
+      const plan = { weights: 'resident', context } as const;
+      const program = await boot({ model: of, plan, settings: { maxTokens: 1 } });
+      assert.equal(program.settle(), state.ended, program.error);
+      const rows = rowsOf(program);
+      assert.equal(rows[1], expected);
+      assert.deepEqual(cellRows(program), rows);
+    }
+  });
+
   it('moves the picture as the project wants it', async () => {
     const settings = { maxTokens: 1 };
     const usual = (await ended(await boot({ settings }))).console.picture();
