@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { errorText } from '../common/errorText';
+import { clockBenches } from './rows/clock';
 import { consoleBenches } from './rows/console';
 import { editorBenches } from './rows/editor';
 import { fileBenches } from './rows/files';
@@ -12,6 +13,7 @@ const benches = [
   ...planBenches,
   ...fileBenches,
   ...consoleBenches,
+  ...clockBenches,
   ...stepBenches,
   ...nativeBenches,
   ...editorBenches,
@@ -43,11 +45,12 @@ async function main(): Promise<number> {
   return 0;
 }
 
-function sentence({ name, value, unit, other, otherValue, ratio }: BenchRow): string {
+function sentence({ name, value, unit, low, high, other, otherValue, ratio }: BenchRow): string {
   const figure = (number: number): string => number.toLocaleString('en-US', { maximumSignificantDigits: 5 });
   const beside =
     otherValue === undefined ? '' : ` (${other ?? ''}: ${figure(otherValue)}, ratio ${figure(ratio ?? 0)})`;
-  return `${name.padEnd(36)} ${figure(value)} ${unit}${beside}`;
+  const range = low === undefined || high === undefined ? '' : ` (range ${figure(low)} to ${figure(high)})`;
+  return `${name.padEnd(36)} ${figure(value)} ${unit}${range}${beside}`;
 }
 
 main().then(

@@ -3,6 +3,9 @@ export interface BenchRow {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
+  /** The range of a modelled figure: with the worst and the best plausible constants of the clock. */
+  readonly low?: number;
+  readonly high?: number;
   /** What it is compared with, if anything. */
   readonly other?: string;
   readonly otherValue?: number;

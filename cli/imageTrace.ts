@@ -18,7 +18,8 @@ import { promptIn } from '../model/plan/runFile';
 import type { TraceEvent } from '../model/trace/events';
 import { nothingLost, sumOfLost, type RunTotals } from '../model/trace/runTotals';
 import { traceInfoOf, type TraceInfo } from '../model/trace/file/info';
-import { builtIn } from '../targets/builtIn';
+import type { Timing } from '../common/timing';
+import { clockProvenance } from '../targets/provenance';
 import type { DriveLogEntry } from '../ps2/drive/drive';
 import { planOfImage } from './imagePlan';
 import { traceWriterName } from './traceRecorder';
@@ -33,7 +34,12 @@ export interface TracedImage {
 }
 
 /** Reads PLAN.BIN and TOKENS.BIN of an image. @throws Error when there is no plan, FormatError when it is damaged. */
-export async function tracedImage(path: string, source: ByteSource, volume: Volume): Promise<TracedImage> {
+export async function tracedImage(
+  path: string,
+  source: ByteSource,
+  volume: Volume,
+  timing: Timing,
+): Promise<TracedImage> {
   const read = async (name: string): Promise<Uint8Array | undefined> => {
     const file = findFile(volume, name);
     return file && (await readWhole(fileOfImage(source, file), name)).slice();
@@ -44,15 +50,15 @@ export async function tracedImage(path: string, source: ByteSource, volume: Volu
   return {
     plan,
     texts: tokens && decodeTokens(tokens, 'TOKENS.BIN'),
-    info: await infoOfImage(plan, path, mediumOf(source, volume).medium),
+    info: await infoOfImage(plan, path, mediumOf(source, volume).medium, timing),
     prompt: run ? promptIn(run) : [],
   };
 }
 
 /** The description of an image's trace. */
-export function infoOfImage(plan: Plan, path: string, medium: DiscType): Promise<TraceInfo> {
+export function infoOfImage(plan: Plan, path: string, medium: DiscType, timing: Timing): Promise<TraceInfo> {
   const sessionPlan = {
-    ...sessionPlanOf(plan, renderListing(plan), {}, builtIn.id),
+    ...sessionPlanOf(plan, renderListing(plan), {}, clockProvenance(timing)),
     drive: driveWith(medium),
   };
   return traceInfoOf(`${plan.model} (${basename(path)})`, traceWriterName, sessionPlan, {

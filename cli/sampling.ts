@@ -5,6 +5,7 @@ import { layoutOfWords } from '../model/plan/layoutWords';
 import type { DiscLayout } from '../model/plan/discLayout';
 import { arithmeticVersions, isArithmeticVersion } from '../model/plan/arithmeticVersion';
 import type { KvCacheType } from '../model/plan/options';
+import { builtIn } from '../targets/builtIn';
 import { ps2link } from '../targets/ps2link';
 import type { TargetRegistry } from '../targets/registry';
 import { targets } from '../targets/targets';
@@ -103,6 +104,7 @@ export async function launchValuesOf(
   const { answers, source } = await resolved(program, statementsOf(call), io);
   const { disc, prompt, ...request } = requestOf(program, answers);
   const link = call.text('ps2link');
+  const timing = call.text('timing');
   return {
     ...request,
     // An attached program continues its own text unless a prompt is given.
@@ -112,6 +114,7 @@ export async function launchValuesOf(
     __origins: originTexts({ answers }, answers.tokenizer?.from, commandLineOrigin),
     target,
     ...(link !== undefined && { [ps2link.id]: linkOptionsOf(link) }),
+    ...(timing !== undefined && { [builtIn.id]: { timing } }),
     stopOnEntry: true,
     noDebug: false,
   };

@@ -1,3 +1,4 @@
+import { provenanceOf } from '../debug-adapter/launch/launchTiming';
 import { writeFileAtomically } from '../disc/node/atomicFile';
 import type { LaunchArguments } from '../debug-adapter/launch/launchArguments';
 import type { LoadedProgram } from '../project/program/load';
@@ -54,7 +55,7 @@ export async function infoOfRun(
   const hash = known ?? (await modelHash(model.source, io.signal));
   const drive = sessionDriveOf(program, launch, descriptor);
   const sessionPlan = {
-    ...sessionPlanOf(plan, renderListing(plan), {}, descriptor.id),
+    ...sessionPlanOf(plan, renderListing(plan), {}, provenanceOf(launch)),
     modelHash: hash,
     layout: launch.layout,
     prompt: run.prompt.map((id) => namedToken(program.tokenizer, id)),

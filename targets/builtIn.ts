@@ -1,3 +1,4 @@
+import { timingMeanings, timings } from '../common/timing';
 import type { TargetDescriptor } from './descriptor';
 
 /** The PlayStation 2 that is part of PS2 ML. */
@@ -24,7 +25,14 @@ export const builtIn = {
     television: 'editor',
     keepsRunning: false,
   },
-  fields: {},
+  fields: {
+    timing: {
+      type: 'choice',
+      choices: timings,
+      default: 'instructions',
+      description: `How time is counted. It never changes what the program computes. ${timings.map((timing) => `\`${timing}\`: ${timingMeanings[timing]}`).join('. ')}.`,
+    },
+  },
   discOf: ({ type }) => type,
   oldNames: { launch: ['console'], trace: ['built-in console'] },
 } as const satisfies TargetDescriptor;

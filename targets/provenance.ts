@@ -1,3 +1,5 @@
+import { isModelled, timings, timingMeanings, type ModelledTiming, type Timing } from '../common/timing';
+import { builtIn } from './builtIn';
 import type { Figures, TargetDescriptor } from './descriptor';
 import type { TargetRegistry } from './registry';
 import { targets } from './targets';
@@ -7,6 +9,16 @@ import { targets } from './targets';
  * figure. A trace may contain the id of an unknown target.
  */
 export type Provenance = string;
+
+/** The provenance of figures by a modelled clock of the built-in console: its id and the timing. */
+export const clockProvenance = (timing: Timing): Provenance =>
+  isModelled(timing) ? `${builtIn.id}-${timing}` : builtIn.id;
+
+/** The target, and the timing if it has modelled its clock. */
+function partsOf(provenance: Provenance): { readonly id: string; readonly timing?: ModelledTiming } {
+  const timing = timings.filter(isModelled).find((one) => provenance === clockProvenance(one));
+  return timing === undefined ? { id: provenance } : { id: builtIn.id, timing };
+}
 
 /** Computed from the plan alone. */
 export const forecast = 'forecast';
@@ -25,7 +37,15 @@ export function provenanceWords(
   registry: TargetRegistry = targets,
 ): readonly ProvenanceWords[] {
   if (provenance === forecast) return [forecastWords];
-  const figures = registry.get(provenance)?.figures;
+  const { id, timing } = partsOf(provenance);
+  if (timing !== undefined)
+    return [
+      {
+        label: `modelled (${timing})`,
+        meaning: `Measured by the program on the built-in console: ${timingMeanings[timing]}. No console was measured; see docs/performance.md for the range`,
+      },
+    ];
+  const figures = registry.get(id)?.figures;
   if (figures === undefined)
     return [{ label: provenance, meaning: 'Measured on a target that this version does not know' }];
   return figures.kind === 'counted' ? [forecastWords, figures] : [figures];
@@ -38,7 +58,7 @@ export function provenanceLabel(provenance: Provenance, registry: TargetRegistry
 
 /** The target that executed the plan, as shown to users: `built-in console`. */
 export function executorLabel(provenance: Provenance, registry: TargetRegistry = targets): string {
-  return registry.get(provenance)?.label ?? provenance;
+  return registry.get(partsOf(provenance).id)?.label ?? provenance;
 }
 
 /** The kind of the figures. An unknown target counts as `measured`. */
@@ -46,7 +66,9 @@ export function figuresKind(
   provenance: Provenance,
   registry: TargetRegistry = targets,
 ): TargetDescriptor['figures']['kind'] | typeof forecast {
-  return provenance === forecast ? forecast : (registry.get(provenance)?.figures.kind ?? 'measured');
+  return provenance === forecast
+    ? forecast
+    : (registry.get(partsOf(provenance).id)?.figures.kind ?? 'measured');
 }
 
 const idPattern = /^[a-z][a-z0-9-]{0,31}$/;

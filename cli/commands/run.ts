@@ -5,7 +5,7 @@ import { nothingLost, sumOfLost, type RunTotals } from '../../model/trace/runTot
 import { defaultSlot } from '../../ps2/pine/wire';
 import type { Call, Command } from '../command';
 import { convertForRun, needsConversion } from '../convertedFolder';
-import { mostCyclesOf, secondsOption } from '../consoleRun';
+import { mostCyclesOf, secondsOption, timingOf, timingOption } from '../consoleRun';
 import type { LaunchArguments } from '../../debug-adapter/launch/launchArguments';
 import { builtIn } from '../../targets/builtIn';
 import { reference } from '../../targets/reference';
@@ -35,6 +35,7 @@ export const runCommand: Command = {
     logits: { value: 'FILE', help: 'write the logits of each token to FILE, a NumPy array (.npy)' },
     json: { help: 'print one JSON object instead of the text' },
     ...secondsOption,
+    ...timingOption,
     ...televisionOptions,
     interactive: { help: 'show the menu of an image that has one, and wait for the controller (--press)' },
     trace: { value: 'FILE', help: 'write a trace of the run to FILE (.ps2trace)' },
@@ -67,11 +68,12 @@ export const runCommand: Command = {
     for (const option of ['trace', 'logits'])
       refuseStandardOutput(call.text(option), `--${option}`, 'because the text of the run goes there');
     const mostCycles = mostCyclesOf(call);
+    const timing = timingOf(call);
     const television = televisionOf(call);
     const isFolder = await needsConversion(file);
     if (!isFolder && (await isElf(file))) {
-      refuseOthers(call, ['json', 'seconds', ...Object.keys(televisionOptions)], 'an ELF');
-      return runElf(file, io, { isJson: call.has('json'), mostCycles, television });
+      refuseOthers(call, ['json', 'seconds', 'timing', ...Object.keys(televisionOptions)], 'an ELF');
+      return runElf(file, io, { isJson: call.has('json'), mostCycles, television, timing });
     }
     const slot =
       call.text('serve-pine') === undefined ? undefined : call.integer('serve-pine', defaultSlot, 1, 65535);
@@ -84,7 +86,17 @@ export const runCommand: Command = {
       // The only target that boots an image.
       const target = call.text('target') === builtIn.id ? ['target'] : [];
       const shown = ['interactive', ...Object.keys(televisionOptions)];
-      const used = ['json', 'seconds', 'trace', 'tokenizer', 'serve-pine', 'order', ...shown, ...target];
+      const used = [
+        'json',
+        'seconds',
+        'timing',
+        'trace',
+        'tokenizer',
+        'serve-pine',
+        'order',
+        ...shown,
+        ...target,
+      ];
       refuseOthers(call, used, 'a disc image, which has its own settings and boots on the built-in console');
       const trace = call.text('trace');
       if (trace !== undefined && slot !== undefined)
@@ -98,6 +110,7 @@ export const runCommand: Command = {
           mostCycles,
           order: orderOf(call),
           television,
+          timing,
           isInteractive: call.has('interactive'),
           ...(trace !== undefined && { trace }),
           ...(tokenizer !== undefined && { tokenizer }),
@@ -105,6 +118,8 @@ export const runCommand: Command = {
       if (mostCycles !== Infinity) throw new UsageError('--seconds cannot be used with --serve-pine.');
       if (usesTelevision(call))
         throw new UsageError('--screenshot and --press cannot be used with --serve-pine.');
+      if (call.text('timing') !== undefined)
+        throw new UsageError('--timing cannot be used with --serve-pine: its clients pace the console.');
       await servePine(file, slot, call.has('interactive'), io);
       return exitCodes.done;
     }
@@ -116,6 +131,10 @@ export const runCommand: Command = {
       );
     if (slot !== undefined)
       throw new UsageError('--serve-pine needs a disc image: build one with ps2ml build.');
+    if (call.text('timing') !== undefined && target !== builtIn.id)
+      throw new UsageError(
+        `--timing needs the built-in console: add --target ${builtIn.id}, or run a disc image or an ELF.`,
+      );
     const launch = { ...(await launchOf(call, file, target, io)), ...(promptIds && { promptIds }) };
     if (!isFolder) return runModel(call, launch, logitsFile, io);
     const converted = await convertForRun(file, io);

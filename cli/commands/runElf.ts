@@ -1,5 +1,6 @@
 import { readWhole } from '../../disc/readWhole';
 import { basename } from 'node:path';
+import type { Timing } from '../../common/timing';
 import { cyclesPerSecond } from '../../debug-adapter/targets/consoleMachine';
 import { runConsole, type ConsoleRun } from '../../debug-adapter/targets/consoleRun';
 import { programFailure } from '../../debug-adapter/targets/programFailure';
@@ -7,7 +8,7 @@ import { FileSource } from '../../disc/node/fileSource';
 import { readElf } from '../../ee/elf';
 import { SymbolTable } from '../../ee/symbols';
 import { startConsoleHere } from '../../ps2/node/consoleHere';
-import { outOfTime, secondsOf } from '../consoleRun';
+import { consoleTime, outOfTime } from '../consoleRun';
 import { takeScreenshot, tellNotices, type Television } from '../television';
 import { exitCodes, type Io } from '../io';
 
@@ -31,6 +32,7 @@ interface ElfOptions {
   /** Limit of the run, in cycles of console time. */
   readonly mostCycles: number;
   readonly television: Television;
+  readonly timing: Timing;
 }
 
 /**
@@ -42,7 +44,7 @@ interface ElfOptions {
 export async function runElf(
   path: string,
   io: Io,
-  { isJson, mostCycles, television }: ElfOptions,
+  { isJson, mostCycles, television, timing }: ElfOptions,
 ): Promise<number> {
   const name = basename(path);
   const bytes = await bytesOf(path);
@@ -58,7 +60,7 @@ export async function runElf(
     tellNotices(report.notices, io);
   });
   try {
-    await client.ask('bootProgram', { bytes, name, options: { inputs: television.inputs } });
+    await client.ask('bootProgram', { bytes, name, options: { inputs: television.inputs, timing } });
     const { end, cycles } = await runConsole(client, { signal: io.signal, mostCycles });
     write(decoder.decode());
     await takeScreenshot(client, television, io);
@@ -68,6 +70,7 @@ export async function runElf(
       program: name,
       text,
       seconds,
+      timing,
       ...outcomeOf(end),
       ...(failure !== undefined && { error: failure }),
     };
@@ -77,7 +80,7 @@ export async function runElf(
       io.err(`${outOfTime(name, cycles)}\n`);
       return exitCodes.outOfTime;
     }
-    io.err(`${name} ran for ${secondsOf(cycles)} s of console time.\n`);
+    io.err(`${name} ran for ${consoleTime(cycles, timing)}.\n`);
     return end.kind === 'exit' ? exitCodeOf(end.code) : exitCodes.done;
   } finally {
     await client.close();

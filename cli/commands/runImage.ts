@@ -1,3 +1,4 @@
+import type { Timing } from '../../common/timing';
 import { mailboxSymbol } from '../../debug-adapter/mailbox/layout';
 import { mediumOf, type Medium } from '../../disc/medium';
 import { sectorBytes, type DiscType } from '../../disc/sector';
@@ -19,7 +20,7 @@ import { startConsoleHere } from '../../ps2/node/consoleHere';
 import { DescribedImage } from '../describedImage';
 import { modelsOfImage, type ImageModels } from '../imageModels';
 import { ImageTrace, infoOfImage, mailboxOf, tracedImage, type TracedImage } from '../imageTrace';
-import { outOfTime, secondsOf } from '../consoleRun';
+import { consoleTime, outOfTime } from '../consoleRun';
 import { takeScreenshot, tellNotices, type Television } from '../television';
 import { exitCodes, UsageError, type Io } from '../io';
 import { wordsWithoutMenu } from '../imageMenu';
@@ -50,6 +51,7 @@ export interface ImageOptions {
   /** Limit of the run, in cycles of console time. */
   readonly mostCycles: number;
   readonly television: Television;
+  readonly timing: Timing;
   /** Shows the menu of an image that has one. */
   readonly isInteractive: boolean;
   /** Where to write a trace. */
@@ -69,7 +71,7 @@ export interface ImageOptions {
 export async function runImage(
   path: string,
   io: Io,
-  { isJson, mostCycles, television, isInteractive, trace, order = {}, tokenizer }: ImageOptions,
+  { isJson, mostCycles, television, timing, isInteractive, trace, order = {}, tokenizer }: ImageOptions,
 ): Promise<number> {
   const source = await FileSource.open(path);
   try {
@@ -82,7 +84,7 @@ export async function runImage(
     const words = isInteractive ? [] : await wordsWithoutMenu(source, volume);
     const run = (tracing?: Tracing, described?: (found: DescribedRun) => void): Promise<number> =>
       runVolume({
-        ...{ path, source, volume, words, watch, isJson, mostCycles, television, io, order },
+        ...{ path, source, volume, words, watch, isJson, mostCycles, television, timing, io, order },
         ...(tokenizer !== undefined && { tokenizer }),
         ...(tracing && { tracing }),
         ...(described && { described }),
@@ -90,9 +92,9 @@ export async function runImage(
     if (trace === undefined) return await run();
     if (!hasPlan({ volume })) {
       const watched = { watch, image: path, ...mediumOf(source, volume) };
-      return await recordOwnProgram(trace, watched, io, (described) => run(undefined, described));
+      return await recordOwnProgram(trace, watched, timing, io, (described) => run(undefined, described));
     }
-    const image = await tracedImage(path, source, volume);
+    const image = await tracedImage(path, source, volume, timing);
     warnOfOtherFloats(path, image.plan, io);
     return await recordTrace(trace, image.info, io, (record) => run({ image, record }));
   } finally {
@@ -107,6 +109,7 @@ export async function runImage(
 async function recordOwnProgram(
   trace: string,
   watched: WatchedRun,
+  timing: Timing,
   io: Io,
   run: (described: (found: DescribedRun) => void) => Promise<number>,
 ): Promise<number> {
@@ -116,7 +119,7 @@ async function recordOwnProgram(
   const { image, medium } = found ?? {};
   const plan = image?.plan;
   if (!image || !plan || !medium) return recordWatch(trace, watched, io, () => outcome);
-  const info = await infoOfImage(plan, watched.image, medium);
+  const info = await infoOfImage(plan, watched.image, medium, timing);
   await recordTrace(trace, info, io, (record) => {
     record(image.events);
     return Promise.resolve();
@@ -153,6 +156,7 @@ interface ImageRun {
   /** Arguments of the program. */
   readonly words: readonly string[];
   readonly television: Television;
+  readonly timing: Timing;
   readonly io: Io;
   readonly order: Pick<OpenPsntOptions, 'order'>;
   readonly tokenizer?: string;
@@ -162,7 +166,7 @@ interface ImageRun {
 }
 
 async function runVolume(run: ImageRun): Promise<number> {
-  const { source, volume, words, watch, isJson, mostCycles, television, io, tracing } = run;
+  const { source, volume, words, watch, isJson, mostCycles, television, timing, io, tracing } = run;
   const medium = mediumOf(source, volume);
   const isOurs = hasPlan(run);
   const decoder = new TextDecoder();
@@ -185,7 +189,7 @@ async function runVolume(run: ImageRun): Promise<number> {
     tracing?.record(events);
   };
   try {
-    const options = { discType: medium.medium, inputs: television.inputs, arguments: words };
+    const options = { discType: medium.medium, inputs: television.inputs, arguments: words, timing };
     const { program, elf } = await bootWatched(client, run, options, watch);
     const symbols = new SymbolTable(elf?.symbols ?? []);
     const image = tracing?.image ?? (isJson ? await planned(run) : undefined);
@@ -218,7 +222,7 @@ async function runVolume(run: ImageRun): Promise<number> {
         : own?.plan
           ? { prompt: null, tokens: own.tokens, tokenText: own.tokenText ?? null, lost: own.lost }
           : { prompt: null, tokens: null };
-    const told = { program, text, ...ids, seconds, ...medium, reads, ...readsJson(watch, !isOurs) };
+    const told = { program, text, ...ids, seconds, timing, ...medium, reads, ...readsJson(watch, !isOurs) };
     if (isJson) io.out(`${JSON.stringify(told, undefined, 2)}\n`);
     else {
       if (own?.tokenText) io.out(`\nText of the ${own.tokens.length} reported tokens:\n${own.tokenText}\n`);
@@ -229,7 +233,7 @@ async function runVolume(run: ImageRun): Promise<number> {
     io.err(
       end.kind === 'time'
         ? `${outOfTime(program, cycles)}\n`
-        : `${program} ran for ${secondsOf(cycles)} s of console time.\n`,
+        : `${program} ran for ${consoleTime(cycles, timing)}.\n`,
     );
     if (tracing && trace && trace.lost.events > 0)
       io.err(`${trace.lost.events} events are missing from the trace.\n`);
@@ -246,9 +250,9 @@ function mediumText({ medium, mediumFrom }: Medium): string {
 }
 
 /** What names the tokens of an image; undefined when it has no plan that can be read. */
-async function planned({ path, source, volume }: ImageRun): Promise<TracedImage | undefined> {
+async function planned({ path, source, volume, timing }: ImageRun): Promise<TracedImage | undefined> {
   try {
-    return await tracedImage(path, source, volume);
+    return await tracedImage(path, source, volume, timing);
   } catch {
     // A foreign program, or a damaged plan that the program itself will refuse.
     return undefined;

@@ -23,13 +23,16 @@ function starter(
   switchOn: (onReport: (report: Report) => void) => ConsoleClient,
 ): ConsoleStarter {
   let starts = 0;
-  return async (program, run, { onReport, progress, signal }) => {
+  return async (program, run, { onReport, progress, signal, timing = 'instructions' }) => {
     const disc = await makeDisc(files, program, run, progress, signal);
     const client = switchOn(onReport);
     try {
       // The program tells its starts apart by COUNT, and the same start of each session is the same.
       const startCount = 2 * starts++;
-      await client.ask('boot', { image: disc.path, options: { discType: disc.discType, startCount } });
+      await client.ask('boot', {
+        image: disc.path,
+        options: { discType: disc.discType, startCount, timing },
+      });
       // A program that waits for its user is as fast as on a console.
       await client.ask('pace', { realTime: true });
       signal.throwIfAborted();

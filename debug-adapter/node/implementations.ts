@@ -1,3 +1,4 @@
+import { timingOf } from '../launch/launchTiming';
 import { builtIn } from '../../targets/builtIn';
 import type { TargetDescriptor } from '../../targets/descriptor';
 import type { DoctorCheck } from '../../targets/doctorCheck';
@@ -47,7 +48,7 @@ const implementations: { readonly [Id in TargetIdIn<'node'>]: ImplementedTarget<
   'built-in': implemented(builtIn, {
     factory: (files) => {
       const start = workerConsoles(files.consoleWorker, files);
-      return (program) => new ConsoleTarget(program, start);
+      return (program, { own }) => new ConsoleTarget(program, start, false, timingOf(own));
     },
     checks: () => [],
   }),

@@ -1,3 +1,4 @@
+import { provenanceOf } from '../launch/launchTiming';
 import { Event, InitializedEvent, InvalidatedEvent, LoadedSourceEvent } from '@vscode/debugadapter';
 import { contextText } from '../../model/plan/contextsThatFit';
 import type { DebugProtocol } from '@vscode/debugprotocol';
@@ -518,7 +519,7 @@ export class Session extends AnsweringSession {
     const drive = sessionDriveOf(debuggee.program, launch, descriptor);
     const isCompiled = plan.described === undefined;
     return {
-      ...sessionPlanOf(plan, listing, place, descriptor.id),
+      ...sessionPlanOf(plan, listing, place, provenanceOf(launch)),
       ...(isCompiled ? { layout: launch.layout } : { grows: true as const }),
       ...(isCompiled && layoutFrom !== undefined && { layoutFrom }),
       ...(drive !== undefined && { drive }),

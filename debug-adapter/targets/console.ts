@@ -1,3 +1,4 @@
+import type { Timing } from '../../common/timing';
 import { SymbolTable } from '../../ee/symbols';
 import type { Plan } from '../../model/plan/plan';
 import { encodeRun } from '../../model/plan/runFile';
@@ -76,6 +77,7 @@ export class ConsoleTarget implements Target {
     private readonly program: Program,
     private readonly start: ConsoleStarter,
     private readonly isNewRun = false,
+    private readonly timing: Timing = 'instructions',
   ) {
     this.known = program.plan;
     this.reports = new MailboxReports(program.plan, this.listeners.emit);
@@ -108,7 +110,8 @@ export class ConsoleTarget implements Target {
     };
     const waiting = { ...run, waitForDebuggerMs };
     await this.launching.run(signal, {
-      start: (either) => this.start(this.program, waiting, { onReport, progress, signal: either }),
+      start: (either) =>
+        this.start(this.program, waiting, { onReport, progress, signal: either, timing: this.timing }),
       prepare: async (booted, either) => {
         if (booted.news !== undefined) this.listeners.emit({ type: 'log', text: `${booted.news}\n` });
         progress('Starting the program on the console');

@@ -1,3 +1,4 @@
+import type { Timing } from '../../common/timing';
 import type { Elf } from '../../ee/elf';
 import type { RunSettings } from '../../model/plan/runSettings';
 import type { ConsoleClient } from '../../ps2/worker/consoleClient';
@@ -21,6 +22,8 @@ export interface ConsoleStart {
   /** Receives a sentence without full stop about the current step. */
   readonly progress: (message: string) => void;
   readonly signal: AbortSignal;
+  /** How time is counted; by default one cycle an instruction. */
+  readonly timing?: Timing;
 }
 
 /** Makes the disc of a program and starts a console with it. @throws Error. Nothing is left running then. */

@@ -1,3 +1,4 @@
+import type { Timing } from '../../common/timing';
 import { bootDisc, type BootedProgram } from './boot';
 import { Cpu } from '../cpu/cpu';
 import { COP0, createMemory } from '../cpu/stateLayout';
@@ -179,6 +180,19 @@ export class Console {
     return this.machine.now;
   }
 
+  /** Instructions executed since the start, in any timing. */
+  get instructions(): number {
+    return this.machine.cpu.instructions;
+  }
+
+  /** How time is counted. A change takes effect at once, with empty caches. */
+  get timing(): Timing {
+    return this.machine.state.clock?.timing ?? 'instructions';
+  }
+  set timing(timing: Timing) {
+    this.machine.time(timing);
+  }
+
   /** Registers of the running thread; see cpu/cpu.ts. Do not run it. */
   get cpu(): Cpu {
     return this.machine.cpu;
@@ -310,6 +324,7 @@ export class Console {
     restoreLocal(machine.local, snapshot.local, this.localPages);
     machine.cpu.invalidate();
     machine.state = structuredClone(snapshot.state);
+    machine.attachClock();
     machine.driveLog = snapshot.driveLog;
     this.inputs.goTo(snapshot.inputs, machine);
     this.happenedAt = -1;

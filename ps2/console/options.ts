@@ -1,3 +1,5 @@
+import type { ModelledTiming, Timing } from '../../common/timing';
+import type { ClockConstants } from '../clock/constants';
 import type { Controller } from '../iop/controller';
 import type { InputEntry } from './inputLog';
 import type { DiscType } from '../../disc/sector';
@@ -54,6 +56,10 @@ export interface ConsoleOptions {
   readonly modules?: readonly string[];
   /** What happens to the console from outside, in the order of its cycles; see inputLog.ts. */
   readonly inputs?: readonly InputEntry[];
+  /** How time is counted; by default one cycle an instruction. It never changes what a program computes. */
+  readonly timing?: Timing;
+  /** Constants of a timing that were measured on a console, instead of those of clock/constants.ts. */
+  readonly measured?: Partial<Record<ModelledTiming, Partial<ClockConstants>>>;
   readonly faults?: Faults;
   readonly checks?: Checks;
 }

@@ -6,6 +6,7 @@ import {
   RAM_BYTES,
   RAM_OFFSET,
   SCRATCHPAD_OFFSET,
+  SURPLUS_OFFSET,
   VU0_DATA_OFFSET,
   VU0_MEMORY_BYTES,
   VU0_PROGRAM_OFFSET,
@@ -56,6 +57,8 @@ export class Core {
   readonly uhalves: Uint16Array;
   readonly bytes: Int8Array;
   readonly ubytes: Uint8Array;
+  /** Cycles beyond instructions; see stateLayout.ts. */
+  readonly surplus: Float64Array;
   readonly ram32: Int32Array;
   readonly ram16: Int16Array;
   readonly ram8: Int8Array;
@@ -87,6 +90,7 @@ export class Core {
     this.uhalves = new Uint16Array(memory);
     this.bytes = new Int8Array(memory);
     this.ubytes = new Uint8Array(memory);
+    this.surplus = new Float64Array(memory, SURPLUS_OFFSET, 1);
     this.ram32 = new Int32Array(memory, RAM_OFFSET);
     this.ram16 = new Int16Array(memory, RAM_OFFSET);
     this.ram8 = new Int8Array(memory, RAM_OFFSET);

@@ -1,5 +1,6 @@
 import { disassemble } from '../../ee/disassemble';
 import type { Bus, Hook } from './bus';
+import type { Clock } from './clock';
 import { Core, FAR, FaultSignal, ramSegment, type CoreBus } from './core';
 import { Exit } from './exit';
 import { interpret, Op } from './interpreter';
@@ -15,6 +16,7 @@ import { NEXT_PC_OFFSET, PC_OFFSET, RAM_BYTES, REGISTER_BYTES, VF_OFFSET } from 
 import { fillEntry, decodeInstruction } from './decodeTable';
 import { settleCounters } from './performance';
 import { executeSlow } from './slow/table';
+import { runByClock } from './clockedRun';
 import type { FaultStop, StopReason } from './stop';
 
 /** Where a host may put hooks that no program reaches on its own (the boot ROM's uncached window). */
@@ -38,12 +40,14 @@ const hex = (value: number) => `0x${(value >>> 0).toString(16).padStart(8, '0')}
 
 /**
  * The R5900. Its state is entirely in `memory` (see stateLayout.ts); the decode table, hooks and breakpoints are
- * separate and survive a restored buffer after `invalidate()`. Time: one cycle per executed instruction, nothing
- * else, so that runs repeat exactly.
+ * separate and survive a restored buffer after `invalidate()`. Time: one cycle per executed instruction, or what a
+ * clock says; either way runs repeat exactly.
  */
 export class Cpu {
   readonly words: Int32Array;
   readonly view: DataView;
+  /** Lays instructions into time; without one, each takes a cycle. Change it between runs only. */
+  clock: Clock | undefined;
   readonly #core: Core;
   readonly #breakpoints = new Set<number>();
   /** By index in RAM, or by address where there is no RAM. */
@@ -80,16 +84,16 @@ export class Cpu {
   }
 
   /**
-   * Executes `cycleBudget` instructions, one more when the last is a branch; fewer when something stops it. Continues
-   * from a breakpoint that the last run stopped at.
+   * Executes instructions for `cycleBudget` cycles, one more when the last is a branch; fewer when something stops it.
+   * Continues from a breakpoint that the last run stopped at.
    */
   run(cycleBudget: number): StopReason {
-    return this.#run(cycleBudget, this.#stoppedAt);
+    return this.#run(cycleBudget, this.#stoppedAt, Infinity);
   }
 
   /** Executes one instruction; a branch together with its delay slot. A breakpoint at `pc` is passed. */
   step(): StopReason {
-    return this.#run(1, this.pc);
+    return this.#run(1, this.pc, 1);
   }
 
   /** Makes `run` return after the instruction in progress. For bus, syscall and hooks. */
@@ -98,16 +102,19 @@ export class Cpu {
     this.#core.end = 0;
   }
 
-  #run(budget: number, passed: number | undefined): StopReason {
+  /** @param most instructions for a clock; without one they are the cycles */
+  #run(budget: number, passed: number | undefined, most: number): StopReason {
     const start = this.cycles;
+    const executed = this.instructions;
     const end = start + budget;
     this.#why = undefined;
     this.#stoppedAt = undefined;
     try {
       for (;;) {
         const left = end - this.cycles;
-        if (left <= 0 && !this.inDelaySlot) return { kind: 'budget' };
-        let exit = this.#interpret(Math.max(left, 0));
+        const isOver = left <= 0 || this.instructions - executed >= most;
+        if (isOver && !this.inDelaySlot) return { kind: 'budget' };
+        let exit = this.#advance(Math.max(left, 0), most);
         if (exit === Exit.NotDecoded) {
           fillEntry(this.#core, this.pc & (RAM_BYTES - 1));
           continue;
@@ -150,6 +157,13 @@ export class Cpu {
     return interpret(core, (pc ^ segment) >>> 0, next, Math.min(count, LONGEST));
   }
 
+  /** Runs for this many cycles. */
+  #advance(cycles: number, most: number): Exit {
+    return this.clock === undefined
+      ? this.#interpret(cycles)
+      : runByClock(this.#core, this.clock, cycles, most, () => this.#why !== undefined);
+  }
+
   /** Calls the hook at the program counter, if any, and executes the instruction unless the hook jumped. */
   #passPatches(): Exit {
     const { pc } = this;
@@ -158,7 +172,7 @@ export class Cpu {
     if (this.pc !== pc) return Exit.Reload;
     decodeInstruction(this.#core, index);
     try {
-      return this.#interpret(1);
+      return this.#advance(1, 1);
     } finally {
       this.#core.decodeTable[index] = Op.NotDecoded;
     }
@@ -232,11 +246,16 @@ export class Cpu {
       this.view.getUint32(CYCLES_OFFSET, true) + this.view.getUint32(CYCLES_OFFSET + 4, true) * 0x100000000
     );
   }
+  /** Instructions executed since reset; exact between runs. */
+  get instructions(): number {
+    return this.cycles - (this.#core.surplus[0] ?? 0);
+  }
   /** Moves time forward by cycles in which nothing is executed. Not for callbacks within an instruction. */
   skip(cycles: number): void {
     const sum = this.cycles + cycles;
     this.view.setUint32(CYCLES_OFFSET, sum % 0x100000000, true);
     this.view.setUint32(CYCLES_OFFSET + 4, Math.floor(sum / 0x100000000), true);
+    this.#core.surplus[0] = (this.#core.surplus[0] ?? 0) + cycles;
   }
 
   /** Low 32 bits of a general register, signed. */

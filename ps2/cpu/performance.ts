@@ -1,4 +1,4 @@
-import { COP0, COP0_OFFSET, CYCLES_OFFSET, PERF_OFFSET } from './stateLayout';
+import { COP0, COP0_OFFSET, CYCLES_OFFSET, PERF_OFFSET, SURPLUS_OFFSET } from './stateLayout';
 
 /**
  * The two performance counters. They are brought up to date when something looks at them or changes what they count.
@@ -14,8 +14,9 @@ const STATUS = COP0_OFFSET / 4 + COP0.status;
 const WRITABLE = 0x800ffbfe;
 /** Position of the fields of each counter: modes (EXL, kernel, supervisor, user) and, four bits higher, the event. */
 const FIELDS = [1, 11] as const;
-/** Events that are counted: processor cycles, completed instructions; both advance together here. */
-const COUNTED: ReadonlySet<number> = new Set([1, 12]);
+/** Events that are counted: processor cycles, completed instructions. */
+const INSTRUCTIONS = 12;
+const COUNTED: ReadonlySet<number> = new Set([1, INSTRUCTIONS]);
 /** Events that count nothing. */
 const NO_EVENT = 16;
 
@@ -35,13 +36,18 @@ export function settleCounters(words: Int32Array): void {
   const control = words[CONTROL] ?? 0;
   const low = words[CYCLES] ?? 0;
   const high = words[CYCLES + 1] ?? 0;
+  const surplus = new Float64Array(words.buffer, SURPLUS_OFFSET, 2);
   if (control < 0) {
     const elapsed = (low - (words[SINCE] ?? 0)) | 0;
+    const instructions = elapsed - ((surplus[0] ?? 0) - (surplus[1] ?? 0));
     const mode = modeBit(words[STATUS] ?? 0);
     for (const counter of [0, 1] as const)
       if (((control >>> FIELDS[counter]) & mode) !== 0 && COUNTED.has(eventOf(control, counter)))
-        words[COUNTERS + counter] = (words[COUNTERS + counter] ?? 0) + elapsed;
+        words[COUNTERS + counter] =
+          (words[COUNTERS + counter] ?? 0) +
+          (eventOf(control, counter) === INSTRUCTIONS ? instructions : elapsed);
   }
+  surplus[1] = surplus[0] ?? 0;
   words[SINCE] = low;
   words[SINCE + 1] = high;
 }

@@ -26,6 +26,11 @@ export const CYCLES_OFFSET = 0x240;
 export const COUNT_BIAS_OFFSET = 0x248;
 /** Performance counters: control (PCCR), PCR0, PCR1 (u32 each), and the cycle (u64) that the counters stand for. */
 export const PERF_OFFSET = 0x250;
+/**
+ * How many cycles there were more than instructions: in all, and at the cycle that the performance counters stand for
+ * (f64 each). Negative where two instructions start in one cycle.
+ */
+export const SURPLUS_OFFSET = 0x268;
 /** f0..f31 as u32 patterns. */
 export const FPR_OFFSET = 0x280;
 /** COP1 accumulator, u32 pattern. */

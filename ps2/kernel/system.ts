@@ -45,6 +45,7 @@ export function setupHeap(machine: Machine, start: number, size: number): number
 
 /** 0 write back the data cache, 1 invalidate it, 2 invalidate the instruction cache, 3 both. */
 export function flushCache(machine: Machine, operation: number): undefined {
+  machine.clock?.memory.flush(operation);
   if (operation === 0) machine.dataCache?.writeBackAll();
   if (operation === 1 || operation === 3) machine.dataCache?.invalidateAll();
   if (operation === 2 || operation === 3) machine.cpu.invalidate();

@@ -1,11 +1,25 @@
+import { clockConstants } from '../clock/constants';
 import type { DmacState } from './dmacState';
+import type { Machine } from './machine';
 
-/**
- * Time of a transfer, in EE cycles. The DMAC moves slices of at most 128 bytes that end at multiples of 128; a slice
- * takes 40 cycles, which makes 40 % of the bus's peak (PCSX2's developers, 2010: what RAM gives in practice). Reading
- * a tag is assumed to take as long as a slice.
- */
-export const dmaTiming = { sliceBytes: 128, sliceCycles: 40, tagCycles: 40 } as const;
+/** The DMAC moves slices of at most this many bytes that end at multiples of it. */
+export const sliceBytes = 128;
+
+/** EE cycles of a slice. Reading a tag is assumed to take as long. */
+export const sliceCyclesOf = ({ state }: Machine): number =>
+  state.clock?.constants.dmaSlice ?? clockConstants.dmaSlice.central;
+
+/** D_CTRL: between two slices of a burst the core gets the bus. */
+const cycleStealing = 2;
+export const isStealing = ({ control }: DmacState): boolean => (control & cycleStealing) !== 0;
+
+/** Cycles from the end of one slice to the end of the next. */
+export function slicePeriodOf(machine: Machine): number {
+  const { dmac } = machine.state;
+  const cycles = sliceCyclesOf(machine);
+  // The core gets the bus for 8 to 256 bus cycles after each slice; a bus cycle is two of the EE.
+  return isStealing(dmac) ? cycles + 2 * (8 << ((dmac.control >>> 8) & 7)) : cycles;
+}
 
 /** Bits of D_CHCR: tags are transferred, a tag's interrupt ends a chain, a transfer is in progress. */
 export const transferTag = 0x40;

@@ -2,11 +2,12 @@ import { isGifOpen, receiveQuadword } from '../gs/gif';
 import { raiseDmac } from '../kernel/interrupts';
 import {
   chainInterrupt,
-  dmaTiming,
   isReleased,
   modeOf,
   modes,
   quadword,
+  sliceBytes,
+  sliceCyclesOf,
   tags,
   transferring,
   transferTag,
@@ -30,7 +31,6 @@ const inScratchpad = 0x80000000;
 /** Quadwords that are moved at once, and pixels of drawing after which the rest of them waits. */
 const chunkQuadwords = 1024;
 const chunkPixels = 262_144;
-const quadwordCycles = (dmaTiming.sliceCycles * quadword) / dmaTiming.sliceBytes;
 /** Pixels that the GS draws in an EE cycle: sixteen at half the clock. */
 const pixelsPerCycle = 8;
 /** A chain with more tags in a row that move nothing never ends. */
@@ -97,8 +97,9 @@ export function resumeGif(machine: Machine): void {
 function planNext(machine: Machine, from: number): void {
   const { dmac } = machine.state;
   const { quadwords } = dmac.gif;
-  const cycles =
-    quadwords === 0 ? dmaTiming.tagCycles : Math.ceil(Math.min(quadwords, chunkQuadwords) * quadwordCycles);
+  const slice = sliceCyclesOf(machine);
+  const slices = (Math.min(quadwords, chunkQuadwords) * quadword) / sliceBytes;
+  const cycles = quadwords === 0 ? slice : Math.ceil(slices * slice);
   const due = Math.max(from, dmac.busFree) + cycles;
   dmac.busFree = due;
   schedule(machine.state, due, { kind: 'gif-dma' });

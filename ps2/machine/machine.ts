@@ -1,6 +1,10 @@
 import { saveContext, type Context } from '../cpu/context';
 import type { Cpu } from '../cpu/cpu';
-import { CYCLES_OFFSET } from '../cpu/stateLayout';
+import { isModelled, type Timing } from '../../common/timing';
+import { newClock } from '../clock/clockState';
+import { constantsOf } from '../clock/constants';
+import { InstructionClock } from '../clock/instructionClock';
+import { isStealing, slicePeriodOf } from './channelRules';
 import type { Disc } from '../drive/disc';
 import type { DriveLog } from '../drive/driveLog';
 import { LocalMemory } from '../gs/localMemory';
@@ -35,6 +39,8 @@ export class Machine {
   inputWait = 0;
   /** The optional model of the data cache. */
   dataCache: DataCacheModel | undefined;
+  /** What counts time where a cycle is not an instruction; its state is in `state.clock`. */
+  clock: InstructionClock | undefined;
 
   constructor(
     readonly cpu: Cpu,
@@ -44,6 +50,29 @@ export class Machine {
     public state: MachineState,
   ) {
     this.blankRegisters = saveContext(cpu.memory);
+    this.time(options.timing ?? 'instructions');
+  }
+
+  /** Counts time in this way from now on, with empty caches. */
+  time(timing: Timing): void {
+    this.state.clock = isModelled(timing)
+      ? newClock(timing, constantsOf(timing, this.options.measured?.[timing]), this.now)
+      : null;
+    this.attachClock();
+  }
+
+  /** Counts time as the state says, which has been replaced. */
+  attachClock(): void {
+    const { clock } = this.state;
+    this.clock =
+      clock === null
+        ? undefined
+        : new InstructionClock(clock, this.cpu.words, () => ({
+            freeAt: this.state.dmac.busFree,
+            slicePeriod: slicePeriodOf(this),
+            isStealing: isStealing(this.state.dmac),
+          }));
+    this.cpu.clock = this.clock;
   }
 
   /** Cycles since the program was started. */
@@ -53,9 +82,7 @@ export class Machine {
 
   /** Advances time while nothing executes. Only between runs of the CPU. */
   skipTo(cycle: number): void {
-    const { view } = this.cpu;
-    view.setUint32(CYCLES_OFFSET, cycle % 4294967296, true);
-    view.setUint32(CYCLES_OFFSET + 4, Math.floor(cycle / 4294967296), true);
+    this.cpu.skip(cycle - this.now);
   }
 
   /** Time passes while every thread waits. */

@@ -2,11 +2,13 @@ import { RAM_BYTES, SCRATCHPAD_BYTES, SCRATCHPAD_OFFSET } from '../cpu/stateLayo
 import { raiseDmac } from '../kernel/interrupts';
 import {
   chainInterrupt,
-  dmaTiming,
   isReleased,
   modeOf,
   modes,
   quadword,
+  sliceBytes,
+  sliceCyclesOf,
+  slicePeriodOf,
   tags,
   transferring,
   transferTag,
@@ -17,8 +19,7 @@ import { hex, MachineFault } from './fault';
 import type { Machine } from './machine';
 import { kernelEnd } from './memory';
 
-/** Bits of D_CTRL: cycle stealing; fields: memory FIFO, source of stall control, released cycles. */
-const cycleStealing = 2;
+/** Fields of D_CTRL: memory FIFO, source of stall control. */
 const memoryFifo = 0xc;
 const stallSource = 0x30;
 const stallSourceFromScratchpad = 0x20;
@@ -29,13 +30,6 @@ const toScratchpad = 9;
 
 const nameOf = (index: ScratchpadChannelNumber): string =>
   index === toScratchpad ? 'DMA channel 9 (to scratchpad)' : 'DMA channel 8 (from scratchpad)';
-
-/** Cycles from the end of one slice to the end of the next. */
-function slicePeriod({ control }: DmacState): number {
-  if ((control & cycleStealing) === 0) return dmaTiming.sliceCycles;
-  // The core gets the bus for 8 to 256 bus cycles after each slice; a bus cycle is two of the EE.
-  return dmaTiming.sliceCycles + 2 * (8 << ((control >>> 8) & 7));
-}
 
 /** A write to D_CHCR. */
 export function writeChannelControl(machine: Machine, index: ScratchpadChannelNumber, value: number): void {
@@ -135,7 +129,7 @@ function nextTag(machine: Machine, index: ScratchpadChannelNumber, at: number): 
   const channel = dmac.channels[index];
   const last = index === toScratchpad ? sourceTag(machine, channel) : destinationTag(machine, channel);
   channel.block = { last, due: 0, piece: 0 };
-  beginBlock(machine, index, at + dmaTiming.tagCycles);
+  beginBlock(machine, index, at + sliceCyclesOf(machine));
 }
 
 /** Takes the fields that both kinds of tags have. @returns its number, its address, and whether it ends the chain. */
@@ -222,7 +216,7 @@ function beginBlock(machine: Machine, index: ScratchpadChannelNumber, at: number
 }
 
 const slicesOf = (address: number, bytes: number): number =>
-  Math.ceil(((address % dmaTiming.sliceBytes) + bytes) / dmaTiming.sliceBytes);
+  Math.ceil(((address % sliceBytes) + bytes) / sliceBytes);
 
 /** Lays the rest of a block into time, after what the bus does already. */
 function plan(machine: Machine, index: ScratchpadChannelNumber, at: number): void {
@@ -232,8 +226,8 @@ function plan(machine: Machine, index: ScratchpadChannelNumber, at: number): voi
   const begin = Math.max(at, dmac.busFree);
   let slices = 0;
   for (const [address, bytes] of pieces(machine, channel)) slices += slicesOf(address, bytes);
-  const period = slicePeriod(dmac);
-  channel.block.due = slices === 0 ? begin : begin + dmaTiming.sliceCycles;
+  const period = slicePeriodOf(machine);
+  channel.block.due = slices === 0 ? begin : begin + sliceCyclesOf(machine);
   const end = slices === 0 ? begin : channel.block.due + (slices - 1) * period;
   dmac.busFree = end;
   schedule(machine.state, end, { kind: 'dma', channel: index });
@@ -250,7 +244,7 @@ function moveSlices(machine: Machine, index: ScratchpadChannelNumber, until: num
   const channel = dmac.channels[index];
   const { block } = channel;
   if (block === null || !isReleased(dmac, index)) return;
-  const period = slicePeriod(dmac);
+  const period = slicePeriodOf(machine);
   while (channel.quadwords > 0 && block.due <= until) {
     moveSlice(machine, index, channel);
     if (channel.quadwords > 0) block.due += period;
@@ -261,7 +255,7 @@ function moveSlice(machine: Machine, index: ScratchpadChannelNumber, channel: Sc
   const { dmac } = machine.state;
   const block = channel.block;
   if (block === null) return;
-  const room = (dmaTiming.sliceBytes - (channel.address % dmaTiming.sliceBytes)) / quadword;
+  const room = (sliceBytes - (channel.address % sliceBytes)) / quadword;
   let count = Math.min(room, channel.quadwords);
   if (block.piece > 0) count = Math.min(count, block.piece);
   const bytes = count * quadword;

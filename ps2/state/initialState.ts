@@ -40,6 +40,7 @@ export function initialState(image: DiscImage, options: ConsoleOptions): Machine
     osdConfiguration: 1 << 16,
     timers: [newTimer(), newTimer(), newTimer(), newTimer()],
     dmac: newDmac(),
+    clock: null,
     gs: newGs(),
     video: newVideo(),
     sif: bootedSif(),

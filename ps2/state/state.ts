@@ -1,3 +1,4 @@
+import type { ClockState } from '../clock/clockState';
 import type { DriveState } from '../drive/drive';
 import type { MachineEvent } from '../machine/events';
 import type { GsState } from '../gs/state';
@@ -49,6 +50,8 @@ export interface MachineState {
   osdConfiguration: number;
   timers: Timer[];
   dmac: DmacState;
+  /** Null while a cycle is an instruction. */
+  clock: ClockState | null;
   gs: GsState;
   video: VideoState;
   sif: SifState;

@@ -25,7 +25,7 @@ export function stateHash(snapshot: Snapshot): string {
 function plain(_key: string, value: unknown): unknown {
   if (value instanceof Map) return [...value.entries()];
   if (value instanceof Uint8Array) return pageHash(value);
-  if (value instanceof Uint32Array || value instanceof Uint16Array) return [...value];
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return [...(value as Uint32Array)];
   return value;
 }
 

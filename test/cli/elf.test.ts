@@ -28,6 +28,22 @@ describe('ps2ml run ELF', function () {
     assert.equal((await ps2ml(['run', elf('clock')])).code, 0);
   });
 
+  it('models the clock on request, says so, and computes the same', async () => {
+    const modelled = await ps2ml(['run', elf('serial'), '--timing', 'central']);
+    assert.deepEqual([modelled.code, modelled.out], [7, written]);
+    assert.match(modelled.err, /s of console time, modelled \(central\)\.\n$/);
+    const seconds = async (timing: string): Promise<unknown> =>
+      (
+        JSON.parse((await ps2ml(['run', elf('serial'), '--json', '--timing', timing])).out) as {
+          seconds: unknown;
+        }
+      ).seconds;
+    assert.notEqual(await seconds('strict'), await seconds('instructions'));
+    const wrong = await ps2ml(['run', elf('serial'), '--timing', 'exact']);
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.err, /--timing is "exact", expected instructions or central/);
+  });
+
   it('passes the exit code on to the shell', () => {
     const bundles = bundle({ cli: 'cli/main.ts' });
     try {
@@ -57,10 +73,22 @@ describe('ps2ml run ELF', function () {
       JSON.parse((await ps2ml(['run', ...args, '--json'])).out) as Record<string, unknown>;
     const { seconds, ...exit } = await json(elf('serial'));
     assert.ok(typeof seconds === 'number' && seconds > 0 && seconds < 0.1);
-    assert.deepEqual(exit, { program: 'serial.elf', text: written, end: 'exit', exitCode: 7 });
+    assert.deepEqual(exit, {
+      program: 'serial.elf',
+      text: written,
+      timing: 'instructions',
+      end: 'exit',
+      exitCode: 7,
+    });
     const { seconds: up, ...endless } = await json(elf('endless'), '--seconds', '0.015');
     assert.ok(typeof up === 'number' && Math.abs(up - 0.015) < 1e-6);
-    assert.deepEqual(endless, { program: 'endless.elf', text: 'still here\n', end: 'time', exitCode: null });
+    assert.deepEqual(endless, {
+      program: 'endless.elf',
+      text: 'still here\n',
+      timing: 'instructions',
+      end: 'time',
+      exitCode: null,
+    });
     const crash = await json(crashing());
     assert.deepEqual([crash['end'], crash['exitCode']], ['crash', null]);
     assert.match(String(crash['error']), /^The program crashed in main\+0x/);
@@ -101,7 +129,7 @@ describe('ps2ml run ELF', function () {
     assert.equal(code, 2);
     assert.equal(
       err,
-      'ps2ml run: --prompt has no use for an ELF: with it, ps2ml run takes --json, --seconds, --screenshot and --press.\n',
+      'ps2ml run: --prompt has no use for an ELF: with it, ps2ml run takes --json, --seconds, --timing, --screenshot and --press.\n',
     );
     for (const seconds of ['0', '-1', 'long', '2000000'])
       assert.equal((await ps2ml(['run', elf('serial'), '--seconds', seconds])).code, 2, seconds);

@@ -191,6 +191,7 @@ describe('ps2ml and disc images', function () {
       lost: { events: 0, text: 0, log: 0 },
       medium: 'dvd',
       mediumFrom: 'image',
+      timing: 'instructions',
     });
     assert.equal(ids.tokens.length, 4);
     const volume = await readVolume(new MemorySource(new Uint8Array(readFileSync(image))));
@@ -311,7 +312,7 @@ describe('ps2ml and disc images', function () {
       [
         ['run', cut, '--target', 'reference'],
         2,
-        /--target has no use for a disc image.*takes --json, --seconds, --trace/,
+        /--target has no use for a disc image.*takes --json, --seconds, --timing, --trace/,
       ],
       [['run', '--serve-ps2link', '127.0.0.1', '--tokens', '3'], 2, /--tokens has no use for a console that/],
       [['run', '--serve-ps2link', '127.0.0.1', folder], 2, /--serve-ps2link needs a disc image/],

@@ -47,7 +47,7 @@ describe('the trace of an image', function () {
       const found = findFile(volume, program) ?? assert.fail('no program');
       const elf = readElf(await fileOfImage(source, found).read(0, found.size), program);
       const block = mailboxOf(new SymbolTable(elf.symbols), program);
-      const traced = await tracedImage(image, source, volume);
+      const traced = await tracedImage(image, source, volume, 'instructions');
       trace = new ImageTrace(consolePort(client), block, traced, (more) => events.push(...more));
       for (;;) {
         const { end } = await client.ask('run', { maxCycles: cyclesBetweenLooks });

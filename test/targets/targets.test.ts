@@ -7,6 +7,14 @@ import { nodeImplementations } from '../../debug-adapter/node/implementations';
 import { defaultSlot } from '../../ps2/pine/wire';
 import { commandPort, filePort } from '../../ps2/ps2link/wire';
 import { ps2link } from '../../targets/ps2link';
+import { isModelled, timings } from '../../common/timing';
+import {
+  clockProvenance,
+  executorLabel,
+  figuresKind,
+  provenanceFrom,
+  provenanceLabel,
+} from '../../targets/provenance';
 import { pcsx2 } from '../../targets/pcsx2';
 import { TargetRegistry } from '../../targets/registry';
 import { targets } from '../../targets/targets';
@@ -23,6 +31,17 @@ describe('targets', () => {
       assert.equal(text, wanted);
     });
   }
+
+  it('label figures of a modelled clock with its timing', () => {
+    assert.equal(clockProvenance('instructions'), 'built-in');
+    for (const timing of timings.filter(isModelled)) {
+      const provenance = clockProvenance(timing);
+      assert.equal(provenanceFrom(provenance), provenance, 'a trace keeps it');
+      assert.equal(provenanceLabel(provenance), `modelled (${timing})`);
+      assert.equal(executorLabel(provenance), 'built-in console');
+      assert.equal(figuresKind(provenance), 'simulated');
+    }
+  });
 
   it('have code in Node, in their order', () => {
     assert.deepEqual(
