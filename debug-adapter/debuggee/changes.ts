@@ -45,6 +45,12 @@ export class Changes {
     this.taken = this.known.length;
   }
 
+  /** Another text begins, without changes. */
+  clear(): void {
+    this.known = [];
+    this.taken = 0;
+  }
+
   /** Whether a run from one place to another meets no change in between. */
   hasNoneBetween(from: Place, to: Place): boolean {
     return !this.known.some(({ place }) => !before(place, from) && before(place, to));

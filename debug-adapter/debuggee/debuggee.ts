@@ -39,7 +39,6 @@ import {
   noInputAtStop,
   noTelevision,
   pausesLater,
-  behind,
   noCheckpoint,
   noCheckpoints,
   cannotStepBack,
@@ -598,7 +597,9 @@ export class Debuggee {
     this.isAwaiting = false;
     this.record.begin(tokens);
     this.checkpoints.memoryChanged(true);
-    await this.reverse?.rewind.startNewRun();
+    this.changes.clear();
+    this.past.clear();
+    await this.reverse?.rewind.startNewText();
     this.listener.newText();
     const { isPausing } = this;
     this.enterStop(this.cursorAt(position, reason));

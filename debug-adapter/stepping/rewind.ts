@@ -73,6 +73,12 @@ export class Rewind {
     if (this.snapshots.first === undefined) await this.take();
   }
 
+  /** Another text begins: no snapshot of an earlier one leads to it. */
+  async startNewText(): Promise<void> {
+    for (const each of this.snapshots.clear()) await this.store.forget(each.id);
+    await this.take();
+  }
+
   /**
    * Goes back to the last snapshot from which `place` can be reached. The record of the run goes back first, since the
    * program then reports what comes after the snapshot.

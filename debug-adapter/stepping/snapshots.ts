@@ -44,6 +44,13 @@ export class Snapshots {
     return removed;
   }
 
+  /** Removes all of them. @returns them. */
+  clear(): readonly Snapshot[] {
+    const removed = this.all;
+    this.all = [];
+    return removed;
+  }
+
   /**
    * The snapshot that costs least to remove, by the gap that it leaves between its neighbours, relative to its age.
    */

@@ -52,6 +52,11 @@ export class PastValues {
     return this.seen.get(name)?.find((seen) => seen.pass === pass && seen.operation === operation);
   }
 
+  /** Forgets everything. */
+  clear(): void {
+    for (const entry of [...this.order]) this.forget(entry);
+  }
+
   /** Forgets what was read at a line and after it: it may have other values now. */
   forgetFrom({ pass, operation }: RunPlace): void {
     const isGone = (seen: Seen): boolean =>
