@@ -317,7 +317,7 @@ describe('ps2ml demo', () => {
     const [, table = ''] = /Disc reads of this run[^\n]*\n([\s\S]*?)\n\n/.exec(out) ?? [];
     const rows = table.split('\n').map((line) => line.split(/ {2,}/));
     const wq = rows.find(([name]) => name === 'layers.00.attn.wq');
-    assert.equal(wq?.[2], '8', 'two layers share it, in four passes');
+    assert.equal(wq?.[2], '1', 'it stays in RAM');
     assert.match(out, /^all +33,554,432 {2}100\.0 %$/m);
   });
 
