@@ -50,6 +50,8 @@ describe('an attach to PCSX2', function () {
     await conversation.stop('next');
     assert.match(await conversation.place(), /^L00:/);
     assert.deepEqual((conversation.bodies('capabilities') as { capabilities: object }[])[0]?.capabilities, {
+      supportsSetVariable: true,
+      supportsSetExpression: true,
       supportsWriteMemoryRequest: true,
       supportsDisassembleRequest: true,
     });
