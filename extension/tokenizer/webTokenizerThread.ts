@@ -5,10 +5,10 @@ import { startWebWorker } from '../webWorker';
 
 /** The work of tokenizers in a web worker. */
 export function webTokenizerThread(extensionUri: vscode.Uri): StartTaskThread {
-  return async ({ answered, failed }) => {
+  return async (listener) => {
     const worker = await startWebWorker(extensionUri, 'tokenizer-worker.js');
-    worker.onmessage = ({ data }: MessageEvent<AnswerMessage>) => answered(data);
-    worker.onerror = ({ message }) => failed(`The tokenizer's worker failed: ${message}`);
+    worker.onmessage = ({ data }: MessageEvent<AnswerMessage>) => listener.answered(data);
+    worker.onerror = ({ message }) => listener.failed(`The tokenizer's worker failed: ${message}`);
     return { post: (message) => worker.postMessage(message), end: () => worker.terminate() };
   };
 }

@@ -7,18 +7,18 @@ const resourceLimits = { maxOldGenerationSizeMb: 1536 };
 
 /** @param workerFile absolute path of the bundle of `tokenizerWorker.ts`. */
 export function tokenizerThread(workerFile: string): StartTaskThread {
-  return ({ answered, failed }) => {
+  return (listener) => {
     const worker = new Worker(workerFile, { resourceLimits });
     let hasEnded = false;
     const fail = (reason: string): void => {
       if (hasEnded) return;
       hasEnded = true;
-      failed(reason);
+      listener.failed(reason);
     };
     worker.unref();
     worker.on('message', (message: AnswerMessage) => {
       worker.unref();
-      if (!hasEnded) answered(message);
+      if (!hasEnded) listener.answered(message);
     });
     worker.on('error', (error) => fail(`The tokenizer's worker failed: ${error.message}`));
     worker.on('exit', () => fail("The tokenizer's worker stopped before it finished."));
