@@ -86,7 +86,7 @@ export async function tinyConversation(
   transcript.events();
   await transcript.ask('next', { threadId: 1 });
   await transcript.ask('disconnect');
-  return transcript.text;
+  return transcript.sharedText;
 
   function memory(body: unknown): void {
     const {

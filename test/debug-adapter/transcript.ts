@@ -13,6 +13,11 @@ export class Transcript {
     return `${this.lines.join('\n')}\n`;
   }
 
+  /** The same without what only the built-in console sends: its television, which console.golden.txt holds. */
+  get sharedText(): string {
+    return this.text.replace(/^ {2}ps2ml\/television .*\n/gm, '');
+  }
+
   /** Sends a request and writes down what is said until its answer. */
   async ask(command: string, args?: object, show: (body: unknown) => void = () => undefined): Promise<void> {
     this.add('', `→ ${command}${args === undefined ? '' : ` ${JSON.stringify(args)}`}`);

@@ -41,7 +41,9 @@ describe('a disc image of somebody else', () => {
   it('is built from a model, and runs by itself', async () => {
     const extension = vscode.extensions.getExtension('ps2ml.ps2-ml') ?? assert.fail('no extension');
     const model = path.join(folder, 'tiny.psnt');
-    await copyFile(path.join(extension.extensionPath, 'samples', 'tiny', 'tiny.psnt'), model);
+    // With its tokenizer beside it nothing is asked.
+    for (const name of ['tiny.psnt', 'tiny.tokenizer.bin'])
+      await copyFile(path.join(extension.extensionPath, 'samples', 'tiny', name), path.join(folder, name));
     const target = path.join(folder, 'tiny.iso');
     const uri = vscode.Uri.file(target);
     await vscode.commands.executeCommand('ps2ml.buildImage', vscode.Uri.file(model), uri);

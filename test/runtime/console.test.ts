@@ -53,7 +53,8 @@ describe('program on the built-in console', () => {
     it(`is found out when one product of ${name} has its factors swapped`, async () => {
       const changed = swapFactors(elf, name);
       const settings = { prompt: [1, 300, 301, 302, 303], maxTokens: 1, waitForDebuggerMs: 1000 };
-      const project = await makeProject({ model, elf: changed, settings });
+      const plan = { arithmeticVersion: 1 } as const;
+      const project = await makeProject({ model, elf: changed, settings, plan });
       projects.push(project);
       const program = await ConsoleProgram.boot(project.files);
       await assert.rejects(compareSteps(model, project, program), / differs$/);

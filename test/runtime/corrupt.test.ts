@@ -302,7 +302,7 @@ describe("program's reading of corrupt files", function () {
         view.getUint32(192 + table * 12, true) + index * view.getUint32(192 + table * 12 + 8, true);
       const row = planned.reads.findIndex((read) => read.row);
       const quantise = planned.operations.findIndex(({ kind }) => kind === 'quantise');
-      const keys = planned.buffers.findIndex(({ type }) => type === 'i16');
+      const keys = planned.buffers.findIndex(({ name }) => name === 'keys.L00');
       const scales = planned.reads.findIndex(({ preload, part }) => preload && part !== undefined);
       const entries: readonly (readonly [start: number, bytes: number])[] = [
         [entry(5, row), 40],

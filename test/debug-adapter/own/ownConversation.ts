@@ -46,7 +46,7 @@ export async function ownConversation(
   await transcript.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'sample' }] });
   await transcript.stop('continue');
   await transcript.stop('next');
-  return transcript.text;
+  return transcript.sharedText;
 }
 
 /** A launch of the sample. */

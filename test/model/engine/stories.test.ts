@@ -93,8 +93,9 @@ describe('engine on a trained model', function () {
     const settings = { prompt: tokenizer.encodePrompt(''), maxTokens: 257 };
     const q8 = await quantised(model);
     const logits = { ieee: '96b0691aae63da63', ee: 'f107b77ece3709fe' };
+    const plan = { arithmeticVersion: 1 } as const;
     for (const mode of ['ieee', 'ee'] as const) {
-      const run = await startRun(q8, { mode, settings });
+      const run = await startRun(q8, { mode, settings, plan });
       await runToEnd(run.engine);
       const { tokens } = run.engine.state.progress;
       assert.equal(tokens.length, 258);

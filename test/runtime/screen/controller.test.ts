@@ -153,7 +153,11 @@ describe('controller', function () {
     const program = await boot(
       [...presses(2, 'start'), ...presses(2.6, 'start')],
       {},
-      { settings: { prompt: choices[0] ?? [], maxTokens: 100 } },
+      // Slow, so that the text is not over before it pauses.
+      {
+        plan: { weights: 'streamed', arithmeticVersion: 1 },
+        settings: { prompt: choices[0] ?? [], maxTokens: 100 },
+      },
     );
     until(program, state.running);
     until(program, waiting);
