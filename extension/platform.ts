@@ -5,6 +5,7 @@ import type { ModelImageOptions } from '../image/node/modelImage';
 import type { LoadedProgram } from '../project/program/load';
 import type { OpenFile, Program } from '../project/program/program';
 import type { RunSettings } from '../model/plan/runSettings';
+import type { PageWork } from '../model/tokenizer/worker/textTask';
 import type { Converter } from './convert/converter';
 import type { ClientFactory } from './languages/languageClient';
 import type { Pcsx2Access } from './pcsx2/pcsx2Access';
@@ -44,6 +45,8 @@ export interface Platform {
    * are no files on disk.
    */
   readonly watchImage?: (path: string, options: WatchOptions) => Promise<WatchedRun>;
+  /** Runs what tokenizer files contain, in a worker. */
+  readonly texts: PageWork;
   /** What can execute a plan here, the default first. */
   readonly targets: ReadonlyMap<string, TargetFactory>;
   /** Makes the client of the language server. */

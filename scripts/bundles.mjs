@@ -11,12 +11,16 @@ const nodeEntries = {
   'debug-adapter': 'debug-adapter/main.ts',
   'engine-worker': 'model/engine/node/engineWorker.ts',
   'console-worker': 'ps2/node/consoleWorker.ts',
+  'tokenizer-worker': 'model/tokenizer/node/tokenizerWorker.ts',
   'conversion-worker': 'model/convert/node/conversionWorker.ts',
 };
 /** The command line, which runs as a program of its own. */
 const commandLine = { cli: 'cli/main.ts' };
 /** What runs in VS Code's web worker host. */
 const webEntries = { 'web/extension': 'extension/web.ts' };
+
+/** Web workers that it starts. */
+const webWorkers = { 'web/tokenizer-worker': 'model/tokenizer/worker/browserWorker.ts' };
 
 /**
  * Each folder of webviews/ that holds a main.ts is one page, dist/webviews/NAME.js and NAME.css; controls is the script
@@ -99,7 +103,7 @@ export async function configurations({ production, outdir = 'dist' }) {
       platform: 'browser',
       format: 'iife',
       target: 'chrome120',
-      entryPoints: await webviewEntries(),
+      entryPoints: { ...webWorkers, ...(await webviewEntries()) },
     },
   ];
 }

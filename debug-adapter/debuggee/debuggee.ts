@@ -219,6 +219,16 @@ export class Debuggee {
     return moveOf(plan, facts.cursor, step, this.breakpoints);
   }
 
+  /** Reserves the stop for one step, until that begins. @throws AdapterError when another has it, or none is possible. */
+  claim(): void {
+    this.life.claim();
+  }
+
+  /** The step for which the stop is reserved does not begin. */
+  release(): void {
+    this.life.release();
+  }
+
   /** Carries out a move. The stop or end that it leads to is reported later. */
   async go(move: Move, step: Step): Promise<void> {
     const { facts } = this.current;

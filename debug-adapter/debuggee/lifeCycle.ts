@@ -6,6 +6,8 @@ export class LifeCycle {
   private state: 'starting' | 'running' | 'stopped' | 'ended' = 'starting';
   private stop: Stop | undefined;
   private failureText: string | undefined;
+  /** A step was accepted, and has not begun yet. */
+  private isClaimed = false;
   private waiting: (() => void)[] = [];
 
   get isStarting(): boolean {
@@ -35,12 +37,25 @@ export class LifeCycle {
     if (this.state === 'stopped' && this.stop) return this.stop;
     throw this.state === 'ended'
       ? new AdapterError('programEnded', 'The run has ended. Restart the session.')
-      : new AdapterError('programRunning', 'The program is running: pause it first.');
+      : programRunning();
+  }
+
+  /** Reserves the current stop for one step. @throws AdapterError as `current`, and when another step has it. */
+  claim(): void {
+    const { current } = this;
+    if (this.isClaimed) throw programRunning();
+    this.isClaimed = current === this.stop;
+  }
+
+  /** The step that was accepted does not begin. */
+  release(): void {
+    this.isClaimed = false;
   }
 
   /** The program is at a stop. `wake` notifies callers that wait for it. */
   stopAt(stop: Stop): void {
     this.state = 'stopped';
+    this.isClaimed = false;
     this.stop = stop;
   }
 
@@ -48,12 +63,14 @@ export class LifeCycle {
   leave(): void {
     this.state = 'running';
     this.stop = undefined;
+    this.isClaimed = false;
   }
 
   /** The program has ended, normally or by a failure. */
   end(failure?: string): void {
     this.state = 'ended';
     this.stop = undefined;
+    this.isClaimed = false;
     this.failureText = failure;
     this.wake();
   }
@@ -68,4 +85,8 @@ export class LifeCycle {
     this.waiting = [];
     for (const resolve of waiting) resolve();
   }
+}
+
+function programRunning(): AdapterError {
+  return new AdapterError('programRunning', 'The program is running: pause it first.');
 }

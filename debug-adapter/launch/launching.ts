@@ -58,8 +58,11 @@ async function load(launch: LaunchArguments, host: SessionHost, progress: Progre
 /** The models at hand are open no longer than the session's. */
 function withOthers(loaded: LoadedProgram, otherModels: OtherModels): LoadedProgram {
   const close = async (): Promise<void> => {
-    await otherModels.close();
-    await loaded.close();
+    try {
+      await otherModels.close();
+    } finally {
+      await loaded.close();
+    }
   };
   return { ...loaded, program: { ...loaded.program, otherModels }, close };
 }

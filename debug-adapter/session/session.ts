@@ -31,7 +31,8 @@ import type { Moment } from '../../model/trace/moment';
 import { sessionDriveOf } from './sessionDrive';
 import { sessionPlanOf } from './sessionPlan';
 import { isListing, listingSource, pathOfUri } from './listingSource';
-import type { Step } from '../stepping/stepping';
+import type { Move, Step } from '../stepping/stepping';
+import type { StepBackRoute } from '../stepping/steppingBack';
 
 /** A running program and its launch configuration. */
 interface Running {
@@ -325,7 +326,10 @@ export class Session extends AnsweringSession {
     this.answer(response, () => {
       const reference = args.source?.sourceReference ?? args.sourceReference;
       if (!this.isListing({ sourceReference: reference })) {
-        throw new AdapterError('arguments', `This session has no source ${reference}.`);
+        throw new AdapterError(
+          'arguments',
+          `This session has no source ${reference ?? 'without a reference'}.`,
+        );
       }
       return { content: this.program.debuggee.listing.text, mimeType: 'text/plain' };
     });
@@ -537,31 +541,44 @@ export class Session extends AnsweringSession {
 
   /** Resumes the program, after the response to the editor. */
   private step(response: DebugProtocol.Response, step: Step, body?: object): void {
-    this.answer(
-      response,
-      () => {
-        this.program.debuggee.move(step);
-        return body;
-      },
-      {
-        showUser: true,
-        then: () => {
-          const { debuggee } = this.program;
-          return debuggee.go(debuggee.move(step), step);
-        },
-      },
-    );
+    const route = (debuggee: Debuggee): Move => debuggee.move(step);
+    this.moveAfter(response, route, (debuggee, move) => debuggee.go(move, step), body);
   }
 
   /** Goes back, after the response to the editor. */
   private stepBack(response: DebugProtocol.Response, step: 'stepBack' | 'reverseContinue'): void {
-    this.answer(response, () => void this.program.debuggee.stepBackRoute(step), {
-      showUser: true,
-      then: () => {
+    const route = (debuggee: Debuggee): StepBackRoute => debuggee.stepBackRoute(step);
+    this.moveAfter(response, route, (debuggee, back) => debuggee.goBack(back));
+  }
+
+  /** Answers and then moves. A request to move that comes in between is refused, as while the program runs. */
+  private moveAfter<Route>(
+    response: DebugProtocol.Response,
+    routeOf: (debuggee: Debuggee) => Route,
+    go: (debuggee: Debuggee, route: Route) => Promise<void>,
+    body?: object,
+  ): void {
+    this.answer(
+      response,
+      () => {
         const { debuggee } = this.program;
-        return debuggee.goBack(debuggee.stepBackRoute(step));
+        routeOf(debuggee);
+        debuggee.claim();
+        return body;
       },
-    });
+      {
+        showUser: true,
+        then: async () => {
+          const { debuggee } = this.program;
+          try {
+            await go(debuggee, routeOf(debuggee));
+          } catch (error) {
+            debuggee.release();
+            throw error;
+          }
+        },
+      },
+    );
   }
 
   /** Responds at once and then does the work. */

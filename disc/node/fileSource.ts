@@ -24,12 +24,14 @@ export class FileSource implements ByteSource {
     } catch (error) {
       throw new Error(`Cannot open ${path}: ${reason(error)}.`, { cause: error });
     }
-    const stat = await handle.stat({ bigint: true });
-    if (!stat.isFile()) {
+    try {
+      const stat = await handle.stat({ bigint: true });
+      if (!stat.isFile()) throw new Error(`Cannot open ${path}: it is not a file.`);
+      return new FileSource(handle, path, Number(stat.size), stat.mtimeNs);
+    } catch (error) {
       await handle.close();
-      throw new Error(`Cannot open ${path}: it is not a file.`);
+      throw error;
     }
-    return new FileSource(handle, path, Number(stat.size), stat.mtimeNs);
   }
 
   async read(offset: number, length: number): Promise<Uint8Array> {

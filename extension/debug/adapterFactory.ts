@@ -23,6 +23,7 @@ export class AdapterFactory implements vscode.DebugAdapterDescriptorFactory {
       openFile: (path) => platform.openFile(fromLaunchPath(path)),
       others,
       targets: platform.targets,
+      texts: platform.texts,
       actionUrl: (action) => `command:${actionCommand}?${encodeURIComponent(JSON.stringify([action]))}`,
       log: (line) => log.info(line),
     };

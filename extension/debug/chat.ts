@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { errorText } from '../../common/errorText';
-import { encodeChat } from '../../model/tokenizer/chat';
 import type { Conversions } from '../convert/convertCommand';
 import { convertedModel } from '../convert/convertedModel';
 import { isFolder } from '../convert/pickers';
@@ -156,7 +155,7 @@ async function checkTemplate(
     { role: 'user', content: 'Hello' },
   ];
   try {
-    encodeChat(tokenizer, messages);
+    await platform.texts.ids(tokenizer, { kind: 'chat', messages });
   } catch (error) {
     const advice = system === undefined ? ' If it needs a system message, set "system" in launch.json.' : '';
     throw new ChatRefusal(`The chat template beside ${name} cannot be used: ${errorText(error)}${advice}`, [

@@ -38,6 +38,7 @@ export async function withLaunchedProgram<T>(
   const host = {
     openFile: (path: string) => platform.openFile(fromLaunchPath(path)),
     targets: platform.targets,
+    texts: platform.texts,
     log: (line: string) => log.info(line),
   };
   const loaded = await loadProgram(launch, host, progress, signal);

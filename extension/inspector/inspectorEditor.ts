@@ -63,7 +63,13 @@ export class InspectorEditor
   resolveCustomEditor(document: InspectorDocument, panel: vscode.WebviewPanel): void {
     const { webview } = panel;
     const page = { name: 'inspector', title: 'PS2 ML Inspector' } as const;
-    const owned = showInPanel(panel, this.extensionUri, page, document, inspectorRequests(document));
+    const owned = showInPanel(
+      panel,
+      this.extensionUri,
+      page,
+      document,
+      inspectorRequests(document, this.platform.texts),
+    );
     // Called twice, it does nothing the second time.
     let forgetPage = (): void => undefined;
     const tellActive = (): void => {

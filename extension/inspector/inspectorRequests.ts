@@ -6,6 +6,7 @@ import { tokenizerFacts } from '../../model/inspect/tokens';
 import type { Model, Tensor } from '../../model/model';
 import { tensorOf } from '../../model/tensorRows';
 import type { TokenizerAnswer } from '../../webviews/messages/tokenizer';
+import type { PageWork } from '../../model/tokenizer/worker/textTask';
 import { imageScheme } from '../image/imageUri';
 import { tokenizerRequests } from '../tokenizer/tokenizerRequests';
 import { RequestArgument } from '../webview/requestArguments';
@@ -22,7 +23,7 @@ type RevealAction = (typeof revealActions)[number];
 const mostBytes = 256 * 1024;
 
 /** Answers what an inspector's page asks about its file. */
-export function inspectorRequests(document: InspectorDocument): RequestHandlers {
+export function inspectorRequests(document: InspectorDocument, work: PageWork): RequestHandlers {
   const matrixOf = (argument: unknown): string => new RequestArgument(argument).text('matrix');
   const tensor = (argument: unknown): { model: Model; tensor: Tensor } => {
     const model = document.file().psnt?.model;
@@ -76,7 +77,7 @@ export function inspectorRequests(document: InspectorDocument): RequestHandlers 
       const found = await document.tokenizer();
       if (found === undefined) throw new Error(`No tokenizer chosen for ${document.label} yet: choose one.`);
       return found.tokenizer;
-    }),
+    }, work),
     save: async (argument) => {
       const file = new RequestArgument(argument);
       return saveFile(document.uri, file.text('name'), file.bytes('bytes'));

@@ -8,6 +8,8 @@ import { watchImage } from '../../debug-adapter/node/watchImage';
 import { findPcsx2 } from '../../debug-adapter/pcsx2/node/find';
 import { readPcsx2Settings, writePcsx2Settings } from '../../debug-adapter/pcsx2/node/settingsFile';
 import { ConversionClient } from '../../model/convert/node/conversionClient';
+import { tokenizerThread } from '../../model/tokenizer/node/tokenizerThread';
+import { TokenizerClient } from '../../model/tokenizer/worker/tokenizerClient';
 import type { Platform } from '../platform';
 import { wholeGrowingFile } from '../trace/wholeGrowingFile';
 import { openWholeFile } from '../wholeFile';
@@ -23,11 +25,13 @@ import { nodeProjectBuilder } from './projectBuilder';
  */
 export function nodePlatform(images: string): Platform {
   const converter = new ConversionClient(join(__dirname, 'conversion-worker.js'));
+  const texts = new TokenizerClient(tokenizerThread(join(__dirname, 'tokenizer-worker.js')));
   return {
     openFile: (uri) => (uri.scheme === 'file' ? openFile(uri.fsPath) : openWholeFile(uri)),
     readsRanges: ({ scheme }) => scheme === 'file',
     growingFile: (uri) =>
       uri.scheme === 'file' ? growingFile(uri.fsPath) : Promise.resolve(wholeGrowingFile(uri)),
+    texts,
     targets: nodeTargets({ ...shippedFiles(__dirname), images }),
     buildDisc: async (program, run, progress, signal) => {
       const files = { ...shippedFiles(__dirname), images };
@@ -38,7 +42,7 @@ export function nodePlatform(images: string): Platform {
     watchImage: (path, options) => watchImage(path, shippedFiles(__dirname).consoleWorker, options),
     languageClient: nodeLanguageClient(__dirname),
     converter,
-    projects: nodeProjectBuilder(converter),
+    projects: nodeProjectBuilder(converter, texts),
     pcsx2: {
       find: (setting) => findPcsx2({ setting }),
       settings: readPcsx2Settings,

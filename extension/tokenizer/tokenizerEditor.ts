@@ -35,7 +35,7 @@ export class TokenizerEditor
 
   resolveCustomEditor(document: TokenizerDocument, panel: vscode.WebviewPanel): void {
     const page = { name: 'tokenizer', title: 'PS2 ML Tokenizer' } as const;
-    const requests = tokenizerRequests(() => document.tokenizer());
+    const requests = tokenizerRequests(() => document.tokenizer(), this.platform.texts);
     showInPanel(panel, this.extensionUri, page, document, requests);
   }
 

@@ -1,5 +1,6 @@
-import { findTokens, tokenise, type Vocabulary } from '../../model/inspect/tokens';
+import { findTokens, type Vocabulary } from '../../model/inspect/tokens';
 import { PrintedTokens } from '../../model/plan/tokensFile';
+import type { PageWork } from '../../model/tokenizer/worker/textTask';
 import { RequestArgument } from '../webview/requestArguments';
 import type { RequestHandlers } from '../webview/requestServer';
 
@@ -9,14 +10,20 @@ const mostTokens = 2000;
 const mostCharacters = 100_000;
 
 /** Answers what a page asks about a tokenizer. */
-export function tokenizerRequests(tokenizerOf: () => Vocabulary | Promise<Vocabulary>): RequestHandlers {
+export function tokenizerRequests(
+  tokenizerOf: () => Vocabulary | Promise<Vocabulary>,
+  work: PageWork,
+): RequestHandlers {
   return {
-    tokens: async (argument) => {
+    tokens: async (argument, { signal }) => {
       const values = new RequestArgument(argument);
       const count = Math.min(mostTokens, values.count('count'));
-      return findTokens(await tokenizerOf(), values.text('query'), values.count('start'), count);
+      const [query, start] = [values.text('query'), values.count('start')];
+      const tokenizer = await tokenizerOf();
+      if (tokenizer instanceof PrintedTokens) return findTokens(tokenizer, query, start, count);
+      return work.find(tokenizer, { query, start, count }, signal);
     },
-    tokenise: async (argument) => {
+    tokenise: async (argument, { signal }) => {
       const text = new RequestArgument(argument).text('text');
       if (text.length > mostCharacters) {
         throw new Error(
@@ -28,7 +35,7 @@ export function tokenizerRequests(tokenizerOf: () => Vocabulary | Promise<Vocabu
         throw new Error(
           'Only the text of each token is known. Choose the tokenizer to split text into tokens.',
         );
-      return tokenise(tokenizer, text);
+      return work.tokenise(tokenizer, text, signal);
     },
   };
 }

@@ -6,6 +6,7 @@ import { magic } from '../psnt/fields';
 import { FolderSettings } from './folderSettings';
 import { openGgufTokenizer } from './ggufTokenizer';
 import { HuggingFaceTokenizer } from './huggingface/tokenizer';
+import { OriginRecorder } from './origin';
 import { PieceTokenizer } from './pieceTokenizer';
 import { parseSentencePieceModel } from './sentencepiece/modelFile';
 import { configuredTokenizer } from './sentencepiece/configured';
@@ -28,6 +29,17 @@ export async function openTokenizer(
   source: ByteSource,
   label: string,
   beside: ReadAdjacent = () => Promise.resolve(undefined),
+): Promise<FileTokenizer> {
+  const recorder = new OriginRecorder(source, label, beside);
+  const tokenizer = await readTokenizer(recorder, label, recorder.beside);
+  recorder.keepFor(tokenizer);
+  return tokenizer;
+}
+
+async function readTokenizer(
+  source: ByteSource,
+  label: string,
+  beside: ReadAdjacent,
 ): Promise<FileTokenizer> {
   await checkNoPlaceholder(source, label);
   const start = await source.read(0, Math.min(16, source.size));

@@ -5,8 +5,9 @@ import { openModel, openTokenizer } from '../../model/openModel';
 import type { Plan } from '../../model/plan/plan';
 import { choicesThatFit, promptProblem } from '../../model/plan/runFile';
 import { greedy, type RunSettings } from '../../model/plan/runSettings';
-import { chatEnds, encodeChat, type ChatMessage } from '../../model/tokenizer/chat';
+import type { ChatMessage } from '../../model/tokenizer/chat';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
+import { workHere, type TextWork } from '../../model/tokenizer/worker/textTask';
 import { modelHash } from '../../model/trace/file/modelHash';
 import { mostTokenizerBytes } from '../../model/tokenizer/tokenizerBin';
 import { checkVocabulary } from '../../model/tokenizer/vocabulary';
@@ -56,8 +57,10 @@ export async function loadProgram(
     if (named !== undefined) progress(`Using the tokenizer ${named.name}`);
     progress('Compiling the plan');
     const plan = planOf(model, { ...request, tokensBytes: tokensBytesOf(tokenizer) });
-    const run = runSettingsOf(request, plan, tokenizer, dismissed);
-    const choices = choicesOf(request, plan, run, tokenizer);
+    const known = { plan, tokenizer, dismissed, texts: files.texts, signal };
+    if (tokenizer !== undefined) progress('Turning the prompt into tokens');
+    const run = await runSettingsOf(request, known);
+    const choices = await choicesOf(request, run, known);
     const left = choices && choicesThatFit(plan, run.prompt, choices);
     const program: Program = {
       model,
@@ -118,20 +121,14 @@ async function textBeside(files: ProgramFiles, path: string, name: string): Prom
 }
 
 /** The prompts of the menu, that of the run first. */
-function choicesOf(
+async function choicesOf(
   request: ProgramRequest,
-  plan: Plan,
   run: RunSettings,
-  tokenizer: Tokenizer | undefined,
-): (readonly number[])[] | undefined {
+  known: PromptParts,
+): Promise<(readonly number[])[] | undefined> {
   const { menu, prompt: first } = request;
   const others = menu?.filter((prompt) => prompt !== first);
-  return (
-    others && [
-      run.prompt,
-      ...others.map((prompt) => runSettingsOf({ ...request, prompt }, plan, tokenizer).prompt),
-    ]
-  );
+  return others && [run.prompt, ...(await promptsOf(others, request, known))];
 }
 
 function menuWarning(has = 0, wanted = 0): string[] {
@@ -144,24 +141,39 @@ function menuWarning(has = 0, wanted = 0): string[] {
 /** The first token of a run without a tokenizer: the beginning-of-sequence id of llama2.c models. */
 const defaultFirstToken = 1;
 
-/**
- * @param dismissed without a tokenizer: why files next to the model are not it.
- * @throws PromptError when the prompt cannot be converted to tokens or is too long.
- */
-export function runSettingsOf(
+/** What a prompt is turned into tokens with. */
+export interface PromptParts {
+  readonly plan: Plan;
+  readonly tokenizer: Tokenizer | undefined;
+  /** Without a tokenizer: why files next to the model are not it. */
+  readonly dismissed?: readonly string[];
+  /** Default: in this thread. */
+  readonly texts?: TextWork | undefined;
+  readonly signal?: AbortSignal;
+}
+
+/** The ids of each prompt, in the same order. @throws PromptError as `runSettingsOf`. */
+export async function promptsOf(
+  prompts: readonly string[],
   request: ProgramRequest,
-  plan: Plan,
-  tokenizer: Tokenizer | undefined,
-  dismissed: readonly string[] = [],
-): RunSettings {
-  const prompt = promptOf(request, plan, tokenizer, dismissed);
+  parts: PromptParts,
+): Promise<(readonly number[])[]> {
+  const all: (readonly number[])[] = [];
+  for (const prompt of prompts) all.push((await runSettingsOf({ ...request, prompt }, parts)).prompt);
+  return all;
+}
+
+/** @throws PromptError when the prompt cannot be converted to tokens or is too long. */
+export async function runSettingsOf(request: ProgramRequest, parts: PromptParts): Promise<RunSettings> {
+  const { plan, tokenizer } = parts;
+  const prompt = await promptOf(request, parts);
   const problem = promptProblem(plan, prompt.length);
   if (problem !== undefined) throw new PromptError(problem);
   return {
     ...greedy,
     prompt,
     maxTokens: request.tokens,
-    stopIds: stopIdsOf(request, tokenizer),
+    stopIds: await stopIdsOf(request, parts),
     // Rows without a token pad the vocabulary.
     sampledIds:
       tokenizer !== undefined && tokenizer.vocabSize < plan.config.vocabSize ? tokenizer.vocabSize : 0,
@@ -178,12 +190,10 @@ function checkedIds(ids: readonly number[], { model, config }: Plan): number[] {
   );
 }
 
-function promptOf(
+async function promptOf(
   request: ProgramRequest,
-  plan: Plan,
-  tokenizer: Tokenizer | undefined,
-  dismissed: readonly string[],
-): number[] {
+  { plan, tokenizer, dismissed = [], texts = workHere, signal }: PromptParts,
+): Promise<number[]> {
   const { prompt, chat, promptIds } = request;
   if (promptIds !== undefined) return checkedIds(promptIds, plan);
   if (!tokenizer) {
@@ -193,7 +203,10 @@ function promptOf(
       `A prompt needs a tokenizer: set "tokenizer" to the path of one, or remove "prompt".${reason === undefined ? '' : ` The one next to the model does not fit. ${reason}`}`,
     );
   }
-  const ids = chat ? encodeChat(tokenizer, conversationOf(request)) : tokenizer.encodePrompt(prompt);
+  const task = chat
+    ? ({ kind: 'chat', messages: conversationOf(request) } as const)
+    : ({ kind: 'prompt', text: prompt } as const);
+  const ids = await texts.ids(tokenizer, task, signal);
   if (ids.length > 0) return ids;
   throw new PromptError(
     'The prompt is empty, and this tokenizer has no token that begins a text. Example: "prompt": "Hello".',
@@ -206,9 +219,13 @@ function conversationOf({ prompt, system }: ProgramRequest): ChatMessage[] {
   return [...told, { role: 'user', content: prompt }];
 }
 
-function stopIdsOf(request: ProgramRequest, tokenizer: Tokenizer | undefined): number[] {
+async function stopIdsOf(
+  request: ProgramRequest,
+  { tokenizer, texts = workHere, signal }: PromptParts,
+): Promise<number[]> {
   if (tokenizer === undefined) return [];
-  const ends = request.chat ? chatEnds(tokenizer, conversationOf(request)) : [];
+  const task = { kind: 'ends', messages: conversationOf(request) } as const;
+  const ends = request.chat ? await texts.ids(tokenizer, task, signal) : [];
   const { bos, eos, ends: stated = [] } = tokenizer;
   return [...new Set([bos, eos, ...stated, ...ends])].filter((id) => id !== undefined);
 }

@@ -37,6 +37,7 @@ export interface OpenedModel {
 /** The models at hand besides that of a session. */
 export class OtherModels {
   private readonly opened = new Set<OpenFile>();
+  private isClosed = false;
 
   /** @param program launch path of the session's model */
   constructor(
@@ -54,7 +55,9 @@ export class OtherModels {
       .map((path) => ({ path, open: () => this.open(path) }));
   }
 
+  /** Closes all files, and later those that are being opened now. */
   async close(): Promise<void> {
+    this.isClosed = true;
     for (const file of [...this.opened]) await this.release(file);
   }
 
@@ -63,6 +66,7 @@ export class OtherModels {
     this.opened.add(file);
     const close = (): Promise<void> => this.release(file);
     try {
+      if (this.isClosed) throw new Error('The session has ended.');
       const model = await openModel(file.source, file.label);
       return { model, known: () => this.known(path, model), close };
     } catch (error) {

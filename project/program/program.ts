@@ -7,6 +7,7 @@ import type { ArithmeticVersion } from '../../model/plan/arithmeticVersion';
 import type { KvCacheType } from '../../model/plan/options';
 import type { Plan } from '../../model/plan/plan';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
+import type { TextWork } from '../../model/tokenizer/worker/textTask';
 import type { Arithmetic } from '../../targets/descriptor';
 import type { ProjectSampling, RamSettings } from '../project';
 import type { OtherModels } from './otherModels';
@@ -100,6 +101,8 @@ export interface ProgramFiles {
   /** The tokenizer with a matching vocabulary next to a model, for requests without one. */
   adjacentTokenizer?(path: string, model: Model): Promise<TokenizerBeside | undefined>;
   readonly others?: OtherModelFiles;
+  /** Turns prompts into tokens. Default: in this thread. */
+  readonly texts?: TextWork;
 }
 
 /** Models besides the one of a request, for a program that says itself which model it runs. */

@@ -76,12 +76,12 @@ void score_rows(float *scores, const float *q, const float *rows, uint32_t strid
   for (uint32_t t = 0; t < rest; t++) scores[whole + t] = last[t];
 }
 
-void sum_weighted_rows(float *out, const float *weights, const float *rows, uint32_t stride, uint32_t count,
+void add_weighted_rows(float *out, const float *weights, const float *rows, uint32_t stride, uint32_t count,
                        uint32_t length) {
   const int is_here = is_quad(out) && is_quad(rows) && stride % 16 == 0 && length % LANES == 0 &&
                       (is_quad(weights) || count <= MOST_COPIED);
   if (!is_here) {
-    plain_sum_weighted_rows(out, weights, rows, stride, count, length);
+    plain_add_weighted_rows(out, weights, rows, stride, count, length);
     return;
   }
   _Alignas(16) float copy[MOST_COPIED];
@@ -89,5 +89,5 @@ void sum_weighted_rows(float *out, const float *weights, const float *rows, uint
     for (uint32_t i = 0; i < count; i++) copy[i] = weights[i];
     weights = copy;
   }
-  sum_weighted_quads(out, weights, rows, stride, count, length / LANES);
+  add_weighted_quads(out, weights, rows, stride, count, length / LANES);
 }

@@ -231,18 +231,18 @@ score_quads:
     .endm
 
 /* Columns in blocks of 16, then of 4: the sums of a block stay in registers. */
-    .globl sum_weighted_quads
-    .ent sum_weighted_quads
-sum_weighted_quads:
+    .globl add_weighted_quads
+    .ent add_weighted_quads
+add_weighted_quads:
     srl     fours, count, 2
     andi    ones, count, 3
     slti    $2, quads, 4
     bnez    $2, 5f
     nop
-1:  vsub.xyzw $vf1, $vf0, $vf0
-    vsub.xyzw $vf2, $vf0, $vf0
-    vsub.xyzw $vf3, $vf0, $vf0
-    vsub.xyzw $vf4, $vf0, $vf0
+1:  lqc2    $vf1, 0(out)
+    lqc2    $vf2, 16(out)
+    lqc2    $vf3, 32(out)
+    lqc2    $vf4, 48(out)
     move    row, rows
     move    weight, weights
     beqz    fours, 3f
@@ -274,7 +274,7 @@ sum_weighted_quads:
     addiu   rows, rows, 64
 5:  blez    quads, 9f
     nop
-    vsub.xyzw $vf1, $vf0, $vf0
+    lqc2    $vf1, 0(out)
     move    row, rows
     move    weight, weights
     beqz    count, 7f
@@ -295,4 +295,4 @@ sum_weighted_quads:
     addiu   out, out, 16
 9:  jr      $31
     nop
-    .end sum_weighted_quads
+    .end add_weighted_quads

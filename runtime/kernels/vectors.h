@@ -30,8 +30,8 @@ void largest_of_lanes(float lanes[4], const float *x, uint32_t quads);
 void score_quads(float *scores, const float *q, const float *keys, uint32_t stride, uint32_t count, uint32_t quads,
                  const float *scale);
 
-/* out[i] = 0; ascending t: out[i] = out[i] + (rows[t][i] * weights[t]), for count rows, `stride` bytes apart. */
-void sum_weighted_quads(float *out, const float *weights, const float *rows, uint32_t stride, uint32_t count,
+/* Ascending t: out[i] = out[i] + (rows[t][i] * weights[t]), for count rows, `stride` bytes apart. */
+void add_weighted_quads(float *out, const float *weights, const float *rows, uint32_t stride, uint32_t count,
                         uint32_t quads);
 
 /* out[i] = exp(x[i] - minus). */

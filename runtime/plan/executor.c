@@ -194,29 +194,61 @@ static void add_value(float *out, float weight, const struct operand *values, ui
   }
 }
 
+/* Rows of the cache that all heads of a group use before the next ones: their heads stay in the data cache. */
+#define BLOCK_ROWS 16u
+
+static float *scores_of(const struct operation *op, uint32_t head) {
+  return memory_at(op->input[3].address + head * op->input[3].stride);
+}
+
+static uint32_t block_rows(uint32_t first, uint32_t count) {
+  return count - first < BLOCK_ROWS ? count - first : BLOCK_ROWS;
+}
+
+/* For the query heads `head` to `end` - 1, which share a head of the keys. */
+static void score_group(const struct operation *op, const float *q, uint32_t head, uint32_t end, uint32_t kv_head,
+                        uint32_t count) {
+  const struct operand *const keys = &op->input[1];
+  const uint32_t size = plan->head_dim;
+  for (uint32_t t = 0; t < count; t += BLOCK_ROWS)
+    for (uint32_t h = head; h < end; h++)
+      score_rows(scores_of(op, h) + t, q + h * size, cached_head(keys, t, kv_head, 0), keys->stride,
+                 block_rows(t, count), size, plan->attention_scale);
+}
+
+static void add_group(const struct operation *op, float *out, uint32_t head, uint32_t end, uint32_t kv_head,
+                      uint32_t count) {
+  const struct operand *const values = &op->input[2];
+  const uint32_t size = plan->head_dim;
+  for (uint32_t t = 0; t < count; t += BLOCK_ROWS)
+    for (uint32_t h = head; h < end; h++)
+      add_weighted_rows(out + h * size, scores_of(op, h) + t, cached_head(values, t, kv_head, 0), values->stride,
+                        block_rows(t, count), size);
+}
+
 static void attend(const struct operation *op, float *out, const float *q, uint32_t position) {
   const struct operand *const keys = &op->input[1];
   const struct operand *const values = &op->input[2];
-  const struct operand *const scores = &op->input[3];
-  const uint32_t size = plan->head_dim;
-  for (uint32_t head = 0; head < plan->heads; head++) {
-    const uint32_t kv_head = head / (plan->heads / plan->kv_heads);
-    float *const s = memory_at(scores->address + head * scores->stride);
-    float *const head_out = out + head * size;
+  const uint32_t size = plan->head_dim, group = plan->heads / plan->kv_heads, count = position + 1;
+  for (uint32_t kv_head = 0; kv_head < plan->kv_heads; kv_head++) {
+    const uint32_t first = kv_head * group, end = first + group;
     if (is_integers() && !is_int16(keys)) {
-      score_rows(s, q + head * size, cached_head(keys, 0, kv_head, 0), keys->stride, position + 1, size,
-                 plan->attention_scale);
+      score_group(op, q, first, end, kv_head, count);
     } else {
-      for (uint32_t t = 0; t <= position; t++) s[t] = score(keys, t, kv_head, q + head * size);
+      for (uint32_t h = first; h < end; h++)
+        for (uint32_t t = 0; t < count; t++) scores_of(op, h)[t] = score(keys, t, kv_head, q + h * size);
     }
-    if (is_integers()) softmax_lanes(s, position + 1);
-    else softmax(s, position + 1);
+    for (uint32_t h = first; h < end; h++) {
+      if (is_integers()) softmax_lanes(scores_of(op, h), count);
+      else softmax(scores_of(op, h), count);
+    }
+    fill_zero(out + first * size, group * size);
     if (is_integers() && !is_int16(values)) {
-      sum_weighted_rows(head_out, s, cached_head(values, 0, kv_head, 0), values->stride, position + 1, size);
+      add_group(op, out, first, end, kv_head, count);
       continue;
     }
-    fill_zero(head_out, size);
-    for (uint32_t t = 0; t <= position; t++) add_value(head_out, s[t], values, t, kv_head);
+    for (uint32_t h = first; h < end; h++)
+      for (uint32_t t = 0; t < count; t++) add_value(out + h * size, scores_of(op, h)[t], values, t, kv_head);
   }
 }
 
@@ -229,11 +261,11 @@ static void quantise(const struct operation *op, int16_t *out, const float *x) {
 }
 
 static void mix(const struct operation *op, float *out, const float *weights, const float *first) {
+  fill_zero(out, op->output.cols);
   if (is_integers()) {
-    sum_weighted_rows(out, weights, first, op->mixed_stride, op->mixed, op->output.cols);
+    add_weighted_rows(out, weights, first, op->mixed_stride, op->mixed, op->output.cols);
     return;
   }
-  fill_zero(out, op->output.cols);
   for (uint32_t j = 0; j < op->mixed; j++)
     add_scaled(out, weights[j], first + j * op->mixed_stride / 4, op->output.cols);
 }

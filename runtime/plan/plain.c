@@ -39,9 +39,8 @@ void plain_score_rows(float *scores, const float *q, const float *rows, uint32_t
   for (uint32_t t = 0; t < count; t++) scores[t] = mul(lane_dot(q, row_at(rows, stride, t), length), scale);
 }
 
-void plain_sum_weighted_rows(float *out, const float *weights, const float *rows, uint32_t stride, uint32_t count,
+void plain_add_weighted_rows(float *out, const float *weights, const float *rows, uint32_t stride, uint32_t count,
                              uint32_t length) {
-  fill_zero(out, length);
   for (uint32_t t = 0; t < count; t++) {
     const float *const row = row_at(rows, stride, t);
     for (uint32_t i = 0; i < length; i++) out[i] = out[i] + mul(row[i], weights[t]);

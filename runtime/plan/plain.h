@@ -12,7 +12,7 @@ void plain_swiglu(float *out, const float *a, const float *b, uint32_t length);
 void plain_softmax_lanes(float *row, uint32_t length);
 void plain_score_rows(float *scores, const float *q, const float *rows, uint32_t stride, uint32_t count,
                       uint32_t length, float scale);
-void plain_sum_weighted_rows(float *out, const float *weights, const float *rows, uint32_t stride, uint32_t count,
+void plain_add_weighted_rows(float *out, const float *weights, const float *rows, uint32_t stride, uint32_t count,
                              uint32_t length);
 
 /* Row `index` of rows that are `stride` bytes apart. */

@@ -27,7 +27,7 @@ void score_rows(float *scores, const float *q, const float *rows, uint32_t strid
   plain_score_rows(scores, q, rows, stride, count, length, scale);
 }
 
-void sum_weighted_rows(float *out, const float *weights, const float *rows, uint32_t stride, uint32_t count,
+void add_weighted_rows(float *out, const float *weights, const float *rows, uint32_t stride, uint32_t count,
                        uint32_t length) {
-  plain_sum_weighted_rows(out, weights, rows, stride, count, length);
+  plain_add_weighted_rows(out, weights, rows, stride, count, length);
 }

@@ -105,11 +105,18 @@ struct list {
 
 static float weight_of(const struct list *list, float logit) { return exponential((logit - list->largest) / run->temperature); }
 
-static struct list list_of(float *candidates, int32_t *order, uint32_t count) {
+static struct list list_of(float *candidates, int32_t *order, const float *logits, uint32_t count) {
   struct list list = {.values = candidates, .ids = order, .count = count};
-  const int is_limited = run->top_k > 0 && run->top_k < count;
-  if (is_limited) select_descending(candidates, order, count, list.count = run->top_k);
-  list.largest = candidates[is_limited ? 0 : largest(candidates, count)];
+  if (0 < run->top_k && run->top_k < count) {
+    select_first(candidates, order, logits, count, list.count = run->top_k);
+    list.largest = candidates[0];
+  } else {
+    for (uint32_t id = 0; id < count; id++) {
+      candidates[id] = logits[id];
+      order[id] = (int32_t)id;
+    }
+    list.largest = candidates[largest(candidates, count)];
+  }
   float lanes[LANES] = {0.0f, 0.0f, 0.0f, 0.0f};
   for (uint32_t i = 0; i < list.count; i++) lanes[i % LANES] = lanes[i % LANES] + weight_of(&list, candidates[i]);
   list.share = 1.0f / sum_of_lanes(lanes);
@@ -151,23 +158,29 @@ static uint32_t draw_from(struct list *list, uint32_t state) {
   return last;
 }
 
-static int32_t choose_by_selection(float *candidates, int32_t *order, struct progress *progress) {
+static int32_t choose_by_selection(float *candidates, int32_t *order, const float *logits, struct progress *progress) {
   const uint32_t vocabulary = sampled_ids();
-  if (run->temperature == 0.0f) return (int32_t)largest(candidates, vocabulary);
-  for (uint32_t id = 0; id < vocabulary; id++) order[id] = (int32_t)id;
-  struct list list = list_of(candidates, order, vocabulary);
+  if (run->temperature == 0.0f) return (int32_t)largest(logits, vocabulary);
+  struct list list = list_of(candidates, order, logits, vocabulary);
   progress->generator = next_state(progress->generator);
   return order[draw_from(&list, progress->generator)];
 }
 
+static int changes_logits(void) { return run->repetition_penalty != 1.0f || run->no_repeat_ngram > 0; }
+
 void sample(const struct operation *op, int32_t *out, struct progress *progress) {
+  const float *logits = memory_at(op->input[0].address);
   float *const candidates = memory_at(op->input[1].address);
   int32_t *const order = memory_at(op->input[2].address);
   int32_t *const ids = history();
   const uint32_t count = progress->known - plan->registers;
-  copy_row(candidates, memory_at(op->input[0].address), sampled_ids());
-  penalise(candidates, ids, count);
-  exclude_repeats(candidates, ids, count);
   const int is_selected = plan->arithmetic == ARITHMETIC_INTEGERS;
-  *out = ids[count] = is_selected ? choose_by_selection(candidates, order, progress) : choose(candidates, order, progress);
+  if (!is_selected || changes_logits()) {
+    copy_row(candidates, logits, sampled_ids());
+    penalise(candidates, ids, count);
+    exclude_repeats(candidates, ids, count);
+    logits = candidates;
+  }
+  *out = ids[count] =
+      is_selected ? choose_by_selection(candidates, order, logits, progress) : choose(candidates, order, progress);
 }

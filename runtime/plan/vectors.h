@@ -44,8 +44,8 @@ void softmax_lanes(float *row, uint32_t length);
 void score_rows(float *scores, const float *q, const float *rows, uint32_t stride, uint32_t count, uint32_t length,
                 float scale);
 
-/* out[i] = 0; ascending t: out[i] = out[i] + (rows[t][i] * weights[t]) */
-void sum_weighted_rows(float *out, const float *weights, const float *rows, uint32_t stride, uint32_t count,
+/* Ascending t: out[i] = out[i] + (rows[t][i] * weights[t]) */
+void add_weighted_rows(float *out, const float *weights, const float *rows, uint32_t stride, uint32_t count,
                        uint32_t length);
 
 #endif

@@ -1,4 +1,5 @@
 import type { Inspection } from '../../extension/inspector/inspectorContent';
+import { workHere } from '../../model/tokenizer/worker/textTask';
 import { tokenizerRequests } from '../../extension/tokenizer/tokenizerRequests';
 import { RequestArgument } from '../../extension/webview/requestArguments';
 import type { RequestHandlers } from '../../extension/webview/requestServer';
@@ -39,10 +40,12 @@ export function inspectorAnswers(
       tokenizer === undefined
         ? { missing: 'No tokenizer with this vocabulary was found next to the model.' }
         : { name: tokenizer.name, from: 'next to the model', facts: tokenizerFacts(tokenizer.file) },
-    ...tokenizerRequests(() =>
-      tokenizer === undefined
-        ? Promise.reject(new Error('There is no tokenizer yet.'))
-        : Promise.resolve(tokenizer.file),
+    ...tokenizerRequests(
+      () =>
+        tokenizer === undefined
+          ? Promise.reject(new Error('There is no tokenizer yet.'))
+          : Promise.resolve(tokenizer.file),
+      workHere,
     ),
   };
 }

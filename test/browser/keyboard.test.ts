@@ -70,7 +70,8 @@ describe('every page by keys alone', function () {
       await withScene(name, async ({ page }) => {
         await page.evaluate(noteControls);
         const wanted = await page.evaluate<number>('globalThis.controls.length');
-        assert.ok(wanted > 0, name);
+        // Without a picture there is only a sentence.
+        assert.ok(wanted > 0 || name === 'television without a session', name);
         // From the beginning, wherever the scene has left the focus.
         await page.evaluate('document.activeElement?.blur(); getSelection()?.setPosition(document.body, 0)');
         const reached = new Set<number>();

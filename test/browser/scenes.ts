@@ -11,6 +11,7 @@ import { ramContent } from '../../extension/views/ram';
 import { forecastFacts } from '../../extension/views/facts';
 import { tabNames } from '../../extension/views/figuresTabs';
 import { tokensContent } from '../../extension/views/tokens';
+import { workHere } from '../../model/tokenizer/worker/textTask';
 import { tokenizerRequests } from '../../extension/tokenizer/tokenizerRequests';
 import { RequestArgument } from '../../extension/webview/requestArguments';
 import { tokenizerFacts, type Vocabulary } from '../../model/inspect/tokens';
@@ -157,7 +158,7 @@ async function tokenizerScenes({ tokenizer }: SceneFiles): Promise<Scene[]> {
       page: 'tokenizer',
       height: 800,
       show: async (view) => {
-        await view.serve(tokenizerRequests(() => Promise.resolve(file)));
+        await view.serve(tokenizerRequests(() => Promise.resolve(file), workHere));
         await view.show({ fileName, fileBytes: bytes.length, facts: tokenizerFacts(file) });
         await view.page.locator('.vocabulary .table-row').nth(2).waitFor();
         await view.page.locator('.look-up input').fill('the');

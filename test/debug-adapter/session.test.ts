@@ -229,6 +229,26 @@ describe('a debug session', () => {
     await conversation.stop('next');
   });
 
+  it('accepts one of two steps that come at once, and logs no fault', async () => {
+    await launch({ tokens: 100 });
+    await conversation.stop('configurationDone');
+    for (const pair of [
+      ['next', 'stepOut'],
+      ['next', 'stepBack'],
+      ['stepBack', 'next'],
+    ]) {
+      const stopped = conversation.client.next('stopped');
+      const asked = pair.map((command) => conversation.client.ask(command, { threadId: 1 }));
+      const [first, second] = await Promise.all(asked);
+      assert.ok(first?.success, first?.message);
+      assert.equal(second?.message, 'The program is running: pause it first.');
+      assert.equal((second?.body as DebugProtocol.ErrorResponse['body']).error?.id, 102);
+      await stopped;
+    }
+    await conversation.stop('next');
+    assert.deepEqual(conversation.faults, []);
+  });
+
   it('takes over breakpoints that are set while it runs', async () => {
     await launch({ tokens: 100 });
     await conversation.stop('configurationDone');

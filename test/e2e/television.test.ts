@@ -87,6 +87,8 @@ journey('a program that is used with the controller', {}, (workbench) => {
     const then = await still();
     await workbench().debugButton('Step Token');
     await workbench().until('another token on the television', async () => (await picture()) !== then);
+    // The picture changes before the program stops, and the last stop was before the same line.
+    await still();
     await workbench().stoppedBefore('embed');
     // From the last layers to the first, and to the operation before it.
     for (let steps = 0; steps < 60; steps++) {

@@ -112,6 +112,9 @@ journey(
     });
 
     it('writes into the listing how many positions a buffer has, as the language server says', async () => {
+      // The run has scrolled the listing.
+      await workbench().page.locator('.tab', { hasText: 'tiny.ps2ml' }).first().click();
+      await workbench().press('ControlOrMeta+Home');
       await workbench().until('×8 behind q[64]', async () =>
         (await workbench().listingLine('L00.attn.q').first().innerText()).includes('q[64]×8'),
       );

@@ -51,7 +51,8 @@ describe('samples/stories', () => {
     await close();
   });
 
-  it('tells stories that the grammar accepts', async () => {
+  it('tells stories that the grammar accepts', async function () {
+    this.timeout(300_000);
     const { model, close } = await openModelFile(modelPath);
     const storyteller = new Storyteller(model, new PieceTokenizer(storyPieces(storySettings)));
     const greedy = await storyteller.tell({ prompt: 'Once upon a time', temperature: 0, seed: 1 });

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { renderListing } from '../../model/plan/listing';
 import { samplePlan } from '../support/sample';
+import { streamed } from '../support/streamed';
 import { projectRoot } from '../support/project';
 
 const cases = path.join(__dirname, 'listing.ps2ml');
@@ -19,7 +20,7 @@ describe('listing grammar', () => {
   });
 
   it('is tested on lines that a listing really has', async () => {
-    const plan = await samplePlan();
+    const plan = await samplePlan({ ...streamed, arithmeticVersion: 1 });
     const listing = new Set(renderListing(plan).text.split('\n'));
     const lines = readFileSync(cases, 'utf8')
       .split('\n')

@@ -7,6 +7,7 @@ import type { PlanOptions } from '../../model/plan/options';
 import type { ModelConfig, TensorType } from '../../model/model';
 import { checkGolden } from '../debug-adapter/goldenFile';
 import { projectRoot } from '../support/project';
+import { streamed } from '../support/streamed';
 import { describedModel, everyFeature } from '../support/randomModel';
 
 const folder = path.join(__dirname, 'snapshots');
@@ -30,9 +31,9 @@ describe('scopes of every character', () => {
     const listing = (config: ModelConfig, type: TensorType, options: Partial<PlanOptions>): string =>
       renderListing(compilePlan(describedModel(config, type), options)).text;
     const text = [
-      listing(small, 'q8', {}),
+      listing(small, 'q8', { ...streamed, arithmeticVersion: 1 }),
       listing(plain, 'q4g32', { weights: 'resident' }),
-      listing({ ...plain, sharedClassifier: false }, 'ternary', {}),
+      listing({ ...plain, sharedClassifier: false }, 'ternary', streamed),
     ].join('\n');
     checkGolden(path.join(folder, 'forward.ps2ml'), text);
     checkScopes('forward.ps2ml', 'source.ps2ml-listing');

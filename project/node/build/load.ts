@@ -1,7 +1,7 @@
 import type { DiscSettings } from '../../../image/discSettings';
 import { PlanError } from '../../../model/plan/error';
 import { outputsOf } from '../../outputs';
-import { loadProgram, runSettingsOf, type LoadedProgram } from '../../program/load';
+import { loadProgram, promptsOf, type LoadedProgram } from '../../program/load';
 import { adjacentTokenizer, openFile } from '../../program/node/files';
 import { projectStatements } from '../../program/projectStatements';
 import { requestOf, resolveRun, type Resolution } from '../../program/resolve';
@@ -30,10 +30,11 @@ export async function loadProject(work: Work): Promise<ProjectProgram> {
     arithmetic: 'ee',
   } as const;
   try {
-    const loaded = await loadProgram(request, { openFile, adjacentTokenizer }, () => undefined, signal);
+    const files = { openFile, adjacentTokenizer, ...(work.texts && { texts: work.texts }) };
+    const loaded = await loadProgram(request, files, () => undefined, signal);
     const { plan, tokenizer } = loaded.program;
-    const texts = project.prompts.length > 0 ? project.prompts : [request.prompt];
-    const choices = texts.map((prompt) => runSettingsOf({ ...request, prompt }, plan, tokenizer).prompt);
+    const prompts = project.prompts.length > 0 ? project.prompts : [request.prompt];
+    const choices = await promptsOf(prompts, request, { plan, tokenizer, texts: work.texts, signal });
     return { ...loaded, disc: answers.disc.value, choices };
   } catch (error) {
     signal.throwIfAborted();

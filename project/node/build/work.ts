@@ -1,4 +1,5 @@
 import type { ConvertFileOptions } from '../../../model/convert/node/convertFile';
+import type { TextWork } from '../../../model/tokenizer/worker/textTask';
 import type { Statements } from '../../program/resolve';
 import type { ProjectFolder } from '../projectFolder';
 
@@ -12,6 +13,8 @@ export interface Work {
   /** Reports the progress of a long action. */
   readonly progress: (what: string, done: number, total: number) => void;
   readonly signal: AbortSignal;
+  /** Turns prompts into tokens; default: in this thread. */
+  readonly texts?: TextWork;
   /** Converts a model; in another thread if it would block this one. */
   readonly convert: (source: string, target: string, options: ConvertFileOptions) => Promise<number>;
 }

@@ -12,6 +12,7 @@ import { projectRoot } from '../../support/project';
 import { psntBytes } from '../../support/psntBytes';
 import { EventLog } from './eventLog';
 import { quantised, runToEnd, startRun } from './runs';
+import { streamed } from '../../support/streamed';
 import { withoutOdds } from '../../support/withoutOdds';
 
 const prompt = [5, 9, 300];
@@ -35,7 +36,7 @@ describe('engine in a worker', () => {
     });
     modelPath = path.join(folder, 'tiny.psnt');
     await writeFile(modelPath, await psntBytes(tinyModel()));
-    const plan = compilePlan(await quantised(tinyModel()), { arena });
+    const plan = compilePlan(await quantised(tinyModel()), { ...streamed, arena });
     request = { model: { path: modelPath }, plan, settings: { ...greedy, prompt, maxTokens: 4 }, mode: 'ee' };
   });
   after(async () => {

@@ -63,18 +63,17 @@ describe('tokenizer cases', () => {
     'models/brandon-8k.tokenizer.model',
     async (path) => {
       const tokenizer = await openAnyTokenizerFile(path);
-      const settings = (said: Statements): RunSettings =>
-        runSettingsOf(
-          requestOf('a.psnt', resolveRun({ launch: { prompt: 'Hi', ...said } })),
-          compilePlan(tinyModel()),
+      const settings = (said: Statements): Promise<RunSettings> =>
+        runSettingsOf(requestOf('a.psnt', resolveRun({ launch: { prompt: 'Hi', ...said } })), {
+          plan: compilePlan(tinyModel()),
           tokenizer,
-        );
+        });
       const proposed = { temperature: 0.7, topK: 50, topP: 0.9, repetitionPenalty: 1.2, noRepeatNgram: 3 };
-      const chat = settings({ chat: true });
+      const chat = await settings({ chat: true });
       assert.deepEqual({ ...chat, ...proposed }, chat);
       assert.deepEqual([...chat.stopIds].sort(), [2, 3, 5]);
-      assert.equal(settings({ chat: true, topK: 0 }).topK, 0, 'what is stated counts');
-      assert.equal(settings({}).temperature, 0, 'a prompt without chat is greedy');
+      assert.equal((await settings({ chat: true, topK: 0 })).topK, 0, 'what is stated counts');
+      assert.equal((await settings({})).temperature, 0, 'a prompt without chat is greedy');
     },
   );
 });

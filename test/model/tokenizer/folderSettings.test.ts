@@ -171,11 +171,10 @@ describe('what the files of a folder state about its tokenizer', () => {
       'tokenizer_config.json': { bos_token: '<s>', eos_token: '</s>' },
       'generation_config.json': { eos_token_id: [2, 3] },
     });
-    const { stopIds } = runSettingsOf(
-      requestOf('a.psnt', resolveRun({ launch: { prompt: 'a' } })),
-      compilePlan(tinyModel()),
+    const { stopIds } = await runSettingsOf(requestOf('a.psnt', resolveRun({ launch: { prompt: 'a' } })), {
+      plan: compilePlan(tinyModel()),
       tokenizer,
-    );
+    });
     assert.deepEqual([...stopIds].sort(), [1, 2, 3]);
   });
 });

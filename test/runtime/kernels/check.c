@@ -191,9 +191,9 @@ static void check_vectors(uint32_t *result) {
     for (uint32_t t = 0; t < count; t++) wanted[t] = mul(own_lanes(v, rows_of[t], head), r);
     wanted[count] = 7.0f;
     compare(result + 8, to, wanted, count + 1);
-    sum_weighted_rows(to, factors + (i & 1), rows_of[0], sizeof rows_of[0], count - (i & 1), head);
+    for (uint32_t j = 0; j < head; j++) to[j] = wanted[j] = i < 12 ? 0.0f : v[j];
+    add_weighted_rows(to, factors + (i & 1), rows_of[0], sizeof rows_of[0], count - (i & 1), head);
     for (uint32_t j = 0; j < head; j++) {
-      wanted[j] = 0.0f;
       for (uint32_t t = 0; t < count - (i & 1); t++) wanted[j] = wanted[j] + mul(rows_of[t][j], factors[t + (i & 1)]);
     }
     compare(result + 12, to, wanted, head);
