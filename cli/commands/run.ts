@@ -1,5 +1,6 @@
 import { loadProgram, type LoadedProgram } from '../../project/program/load';
 import type { Target } from '../../debug-adapter/targets/target';
+import { contextText } from '../../model/plan/contextsThatFit';
 import type { TraceEvent } from '../../model/trace/events';
 import { nothingLost, sumOfLost, type RunTotals } from '../../model/trace/runTotals';
 import { defaultSlot } from '../../ps2/pine/wire';
@@ -161,6 +162,8 @@ async function runModel(
   const executor = createTarget(loaded.program, launch);
   const { tokenizerName } = loaded.program;
   if (tokenizerName !== undefined) io.err(`Tokenizer: ${tokenizerName}\n`);
+  const context = contextText(loaded.program.plan);
+  if (context !== undefined) io.err(`${loaded.program.model.label} runs with ${context}.\n`);
   try {
     const isQuiet = call.has('json');
     const onText = isQuiet ? () => undefined : (text: string) => io.out(text);

@@ -277,6 +277,25 @@ describe('ps2ml', () => {
     assert.equal(result.end, 'length');
   });
 
+  it('run says which context it has when that of the model does not fit, or a shorter one is asked for', async () => {
+    const said = async (...options: string[]): Promise<string> =>
+      (await ps2ml(['run', tiny.program, '--prompt', 'Once', '--tokens', '1', ...options])).err;
+    const short = /^tiny\.psnt runs with a context of 40 of 128 positions \(up to 128 fit\)\.$/m;
+    assert.match(await said('--context', '40'), short);
+    assert.doesNotMatch(await said(), /context/);
+    const long = path.join(folder, 'long.psnt');
+    const bytes = readFileSync(tiny.program);
+    // The KV cache of 200,000 positions alone is larger than the RAM.
+    bytes.writeUInt32LE(200_000, 44);
+    writeFileSync(long, bytes);
+    const { code, err } = await ps2ml(['run', long, '--prompt-ids', '2,5', '--tokens', '1']);
+    assert.equal(code, 0, err);
+    assert.match(
+      err,
+      /^long\.psnt runs with a context of [\d,]+ of 200,000 positions \([\d,]+ with "kvCache": "int16"\)\.$/m,
+    );
+  });
+
   it('run in IEEE arithmetic on the float32 source tells the story that its author published', async function () {
     const model = sharedPath('models/stories260K.bin');
     const tokenizer = sharedPath('models/tok512.bin');

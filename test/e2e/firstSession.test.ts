@@ -35,6 +35,18 @@ journey('a first session with the mouse', {}, (workbench) => {
     await workbench().see('the listing', workbench().tab('tiny.ps2ml'));
   });
 
+  it('opens Run and Debug at the first stop, and leaves what is open in its place at later ones', async () => {
+    const variables = workbench().page.locator('.debug-variables');
+    await workbench().see('the variables, without a key', variables);
+    await workbench().explorerRow('tiny.psnt');
+    await workbench().debugButton('Step Over');
+    await workbench().stoppedBefore('L00');
+    await workbench().debugButton('Restart');
+    await workbench().stoppedBefore('embed');
+    await workbench().explorerRow('tiny.psnt');
+    assert.equal(await variables.isVisible(), false);
+  });
+
   it('colours the listing', async () => {
     // Token colours come late.
     await workbench().until('colours in the listing', async () => {
