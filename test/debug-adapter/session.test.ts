@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { after, afterEach, before, describe, it } from 'mocha';
+import { openModelFile } from '../../model/node/modelFile';
+import { tensorOf } from '../../model/tensorRows';
 import { Conversation, tiny, type ConversationOptions } from './conversation';
 
 describe('a debug session', () => {
@@ -142,6 +144,30 @@ describe('a debug session', () => {
     );
   });
 
+  it('warns at the start of weights that look damaged, with their bytes', async () => {
+    const program = path.join(folder, 'damaged.psnt');
+    const whole = await readFile(tiny.program);
+    const { model, close } = await openModelFile(tiny.program);
+    const { scalesOffset = 0 } = tensorOf(model, 'layers.01.ffn.w2');
+    await close();
+    const scale = Buffer.from(whole);
+    scale.writeFloatLE(NaN, scalesOffset);
+    const half = Buffer.from(whole).fill(0, whole.length >> 1);
+    for (const [bytes, warning] of [
+      [whole, undefined],
+      [scale, /Warning: layers\.01\.ffn\.w2 has 1 of \d+ rows .*bytes \d/],
+      [half, /Warning: \d+ more matrices have such rows\./],
+    ] as const) {
+      writeFileSync(program, bytes);
+      await launch({ program });
+      await conversation.stop('configurationDone');
+      const said = (conversation.bodies('output') as { output: string }[]).map(({ output }) => output);
+      if (warning) assert.match(said.join(''), warning);
+      else assert.doesNotMatch(said.join(''), /Warning/);
+      await conversation.close();
+    }
+  });
+
   it('refuses a KV cache that there is not', async () => {
     await assert.rejects(
       Conversation.launch({ ...tiny, kvCache: 'int8' }),
@@ -242,7 +268,7 @@ describe('a debug session', () => {
       const [first, second] = await Promise.all(asked);
       assert.ok(first?.success, first?.message);
       assert.equal(second?.message, 'The program is running: pause it first.');
-      assert.equal((second?.body as DebugProtocol.ErrorResponse['body']).error?.id, 102);
+      assert.equal((second.body as DebugProtocol.ErrorResponse['body']).error?.id, 102);
       await stopped;
     }
     await conversation.stop('next');

@@ -53,6 +53,7 @@ describe('a disc image of somebody else', () => {
       'PSML_000.01',
       'RUN.BIN',
       'SYSTEM.CNF',
+      'TOKENS.BIN',
       'WEIGHTS.BIN',
     ]);
   });
