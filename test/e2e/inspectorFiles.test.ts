@@ -238,7 +238,7 @@ journey('model files around the inspector', settings, (workbench) => {
           /Hex Editor extension by Microsoft is not installed/.test(text),
         ),
       );
-      await workbench().page.locator('.notification-list-item .monaco-button').click();
+      await workbench().page.getByRole('button', { name: 'Show Extension' }).click();
       await workbench().see(
         'the search for it',
         workbench().page.locator('.extensions-viewlet .view-line', { hasText: '@id:ms-vscode.hexeditor' }),
