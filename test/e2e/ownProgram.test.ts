@@ -34,6 +34,8 @@ journey(
     });
 
     it('runs at F5 and stops with its operations in the listing', async () => {
+      // F5 is for the project once its target is in the status bar.
+      await workbench().see('the target', workbench().page.locator('.statusbar-item[id*="ps2ml.target"]'));
       await workbench().page.locator('.monaco-editor .view-lines').first().click();
       await workbench().press('F5');
       await workbench().stoppedBefore('embed');
