@@ -13,9 +13,11 @@ const leastCyclesPerWeight = 0.25;
  * program is looked at before that.
  * @param plan absent for a program that has none
  */
-export function chunkCyclesOf(plan?: Pick<Plan, 'operations' | 'matrices' | 'reads'>): number {
+export function chunkCyclesOf(plan?: Pick<Plan, 'operations' | 'matrices' | 'reads' | 'described'>): number {
   // A pass that waits for the disc takes longer than any chunk.
   if (plan === undefined || plan.reads.some(({ preload }) => !preload)) return mostChunkCycles;
+  // The matrices that a program of its own multiplies with are not known, so nor is the length of its pass.
+  if (plan.described !== undefined) return mostChunkCycles;
   const weights = plan.operations.reduce((sum, { kind, matrix: index, tail }) => {
     const matrix = kind === 'matmul' && !tail && index !== undefined ? plan.matrices[index] : undefined;
     return matrix === undefined ? sum : sum + matrix.rows * matrix.cols;
