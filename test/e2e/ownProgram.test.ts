@@ -38,10 +38,13 @@ journey(
       await workbench().see('the target', workbench().page.locator('.statusbar-item[id*="ps2ml.target"]'));
       await workbench().page.locator('.monaco-editor .view-lines').first().click();
       await workbench().press('F5');
-      await workbench().stoppedBefore('embed');
+      const first = await workbench().until('a stop', async () => await workbench().stoppedLine());
       await workbench().see('an operation', workbench().listingLine('L00.attn.norm').first());
       await workbench().debugButton('Step Over');
-      await workbench().stoppedBefore('L00');
+      await workbench().until('the next stop', async () => {
+        const line = await workbench().stoppedLine();
+        return line !== undefined && line !== first;
+      });
       await workbench().screenshot('program of one’s own');
     });
 
