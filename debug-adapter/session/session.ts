@@ -52,6 +52,14 @@ const isSessionRequest = (
   handlers: SessionRequestHandlers,
 ): command is keyof SessionRequests => Object.hasOwn(handlers, command);
 
+/** The reference of a source, which an editor may leave out although the protocol demands it. */
+function referenceOf({
+  source,
+  sourceReference,
+}: Partial<DebugProtocol.SourceArguments>): number | undefined {
+  return source?.sourceReference ?? sourceReference;
+}
+
 /**
  * A session of the Debug Adapter Protocol: translates between an editor and a debuggee. Runs inline in an editor
  * (`handleMessage`, `onDidSendMessage`) or on a pair of streams (`start`).
@@ -324,8 +332,8 @@ export class Session extends AnsweringSession {
     args: DebugProtocol.SourceArguments,
   ): void {
     this.answer(response, () => {
-      const reference = args.source?.sourceReference ?? args.sourceReference;
-      if (!this.isListing({ sourceReference: reference })) {
+      const reference = referenceOf(args);
+      if (reference === undefined || !this.isListing({ sourceReference: reference })) {
         throw new AdapterError(
           'arguments',
           `This session has no source ${reference ?? 'without a reference'}.`,
