@@ -43,8 +43,7 @@ const runTexts = ['prompt', 'prompt-ids', 'system', 'temperature', 'top-k', 'top
 export const divergeCommand: Command = {
   name: 'diverge',
   operand: 'MODEL',
-  summary:
-    'Run a model operation by operation and find the first that computes something else than the reference.',
+  summary: 'Run a model operation by operation and find the first whose result differs from the reference.',
   options: {
     ...targetOptions,
     ...promptIdsOption,

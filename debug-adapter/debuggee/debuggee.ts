@@ -264,7 +264,7 @@ export class Debuggee {
   }
 
   /**
-   * Runs on, past breakpoints, until an operation computes something else than the reference does, and reports a stop
+   * Runs on, past breakpoints, until the result of an operation differs from the reference, and reports a stop
    * behind it.
    */
   async compareWithReference(): Promise<void> {
