@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { bytesOfBase64 } from '../../debug-adapter/values/base64';
-import { showInformation } from '../messages';
+import { tellSaved } from '../savedMessage';
 import type { Television } from './television';
 
 /** Saves what the television shows now as a PNG, where the user says. @throws Error when there is no picture. */
@@ -16,9 +16,5 @@ export async function savePicture(television: Television): Promise<void> {
   });
   if (uri === undefined) return;
   await vscode.workspace.fs.writeFile(uri, bytesOfBase64(png));
-  const place = uri.scheme === 'file' ? uri.fsPath : uri.toString();
-  showInformation(`The picture is saved in ${place}.`, {
-    title: 'Open',
-    press: () => vscode.commands.executeCommand('vscode.open', uri),
-  });
+  tellSaved(uri);
 }
