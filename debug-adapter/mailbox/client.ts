@@ -168,6 +168,11 @@ export class MailboxClient {
     return this.sent?.name;
   }
 
+  /** Gives up a command that the program has not read. The next one overwrites it. */
+  withdraw(): void {
+    this.sent = undefined;
+  }
+
   /**
    * Sends a command. The program reads it later, and `settled` then returns true after a look.
    * @throws MailboxError while an earlier command is not acknowledged.

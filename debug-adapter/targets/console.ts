@@ -313,6 +313,7 @@ export class ConsoleTarget implements Target {
       const look = await host.look(true);
       // The disc may be the cause, so the next launch builds another one.
       if (look.status?.state === 'failed') await running.discard();
+      if (isAtWait(end, running)) host.standsAtWait(look);
       const outcome = host.outcomeOf(look);
       if (outcome && (outcome.type === 'failed' || isAtWait(end, running))) {
         await this.report(running, outcome);
@@ -376,9 +377,15 @@ export class ConsoleTarget implements Target {
       await host.pauseWhenFree();
       const end = await this.runOn(running.client);
       const look = await host.look(true);
+      const { status } = look;
+      const waits = isAtWait(end, running);
+      if (waits) host.standsAtWait(look);
       const outcome = host.outcomeOf(look);
-      if (outcome?.type === 'stopped' && isAtWait(end, running)) this.stopped = outcome.position;
-      else await this.checkEnd(end, look.status, running);
+      if (outcome?.type === 'stopped' && waits) this.stopped = outcome.position;
+      // The run was so close to its end that it did not read the pause: an earlier snapshot has to serve.
+      else if (outcome?.type === 'ended' && waits && status)
+        this.stopped = behindAll(status.position, this.plan);
+      else await this.checkEnd(end, status, running);
     }
     return this.stopped;
   }
@@ -429,6 +436,12 @@ function withoutMailbox(seconds: number, isOurs: boolean): string {
     : 'to debug a program of your own, call ps2ml_begin of ps2ml_report.c before it loads its model (docs/own-runtime.md)';
   return `Timed out after ${seconds} s of console time waiting for the program's mailbox: ${why}.`;
 }
+
+/** Behind the last operation of a pass. */
+const behindAll = (position: Position, { operations }: Plan): Position => ({
+  ...position,
+  operation: operations.length,
+});
 
 /** Whether the program waits for its host: time does not pass there. */
 function isAtWait(end: RunEnd, { waitAddress }: Pick<Running, 'waitAddress'>): boolean {

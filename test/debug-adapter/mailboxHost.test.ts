@@ -69,6 +69,23 @@ describe('the host of a mailbox', () => {
     assert.throws(() => own.outcomeOf(look), /"run": not possible in its current state/);
   });
 
+  it('gives up a pause that comes as the program stops or ends by itself', async () => {
+    for (const state of ['stopped', 'ended'] as const) {
+      const own = await host();
+      own.pause();
+      await own.pauseWhenFree();
+      program.setStatus(state, 2);
+      const look = await own.look(true);
+      assert.equal(own.outcomeOf(look), undefined, 'not read yet');
+      own.standsAtWait(look);
+      assert.equal(own.outcomeOf(look)?.type, state);
+      // The next command takes its place.
+      await own.client.send('run');
+      program.takeCommand();
+      assert.equal(own.client.settled(await own.look(true)), true);
+    }
+  });
+
   it('asks for a pause once, when no other command is open, and forgets it when the program is let go on', async () => {
     const own = await host();
     await own.run({ kind: 'end' });

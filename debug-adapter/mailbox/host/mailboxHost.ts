@@ -176,6 +176,15 @@ export class MailboxHost {
   }
 
   /**
+   * The program stands at its wait, because it has stopped or ended by itself. It would read a pause only after the
+   * instruction at which it stands, where nothing shows that it waits, so a pause that it has not read is given up.
+   */
+  standsAtWait({ status }: Look): void {
+    const isStanding = status?.state === 'stopped' || status?.state === 'ended';
+    if (isStanding && this.mailbox.pending === 'pause') this.mailbox.withdraw();
+  }
+
+  /**
    * The outcome of a resumed program; undefined while it runs or has not acknowledged its command.
    * @throws MailboxError when it has rejected the command.
    */
