@@ -35,6 +35,8 @@ function everyStop(targetName: string, target: () => TargetFactory): void {
   let plan: Plan;
   let engine: Engine;
   let listing: string[];
+  /** What the variables held when they were read last, by name. */
+  const lastValues = new Map<string, readonly number[]>();
 
   async function start(): Promise<void> {
     const options = { target: target(), targetName };
@@ -119,7 +121,7 @@ function everyStop(targetName: string, target: () => TargetFactory): void {
     }
   }
 
-  /** What a variable says is what the RAM of the other engine says, read byte by byte. */
+  /** What a variable says is what the RAM of the other engine says, read byte by byte, now and at the last stop. */
   async function checkBytes({
     name,
     value,
@@ -150,7 +152,12 @@ function everyStop(targetName: string, target: () => TargetFactory): void {
     }).flat();
     const statistics = statisticsOf(values);
     assert.ok(statistics);
-    assert.equal(value, `${shape} ${formatStatistics(statistics)}`);
+    const before = lastValues.get(name);
+    lastValues.set(name, values);
+    const isComparable = before?.length === values.length;
+    const changed = isComparable ? values.filter((one, index) => !Object.is(one, before[index])).length : 0;
+    const change = changed === 0 ? '' : `, ${changed} of ${values.length} changed`;
+    assert.equal(value, `${shape} ${formatStatistics(statistics)}${change}`);
   }
 
   async function checkLastResult(operation: number): Promise<void> {
