@@ -312,7 +312,11 @@ describe('television', function () {
     for (const [name, words, expected] of crashes) {
       it(`shows where the program crashed: ${name}`, async () => {
         const program = await boot(
-          { settings: { maxTokens: 3, waitForDebuggerMs: 100 } },
+          // Only arithmetic 1 calls the function that is overwritten.
+          {
+            plan: { weights: 'resident', arithmeticVersion: 1 },
+            settings: { maxTokens: 3, waitForDebuggerMs: 100 },
+          },
           { exceptions: 'deliver' },
         );
         assert.equal(program.settle(), state.stopped);
